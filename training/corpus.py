@@ -4,7 +4,7 @@ A story begins with `== id | published-date`; then one sentence a line, each fol
 it. Mentions are marked in the running text and nest:
 
     == c-example-01 | 2016-03-04
-    [The [Syrian](Nationality) army](e1:MilitaryForce) shelled [Aleppo](e2:PopulatedPlace), [Damascus](e3:Country!)
+    [The [Syrian](Nationality) army](e1:MilitaryForce) shelled [Aleppo](e2:PopulatedPlace), [Paris](e3:Country!) said
     > e1 attacks e2 ; by e3 ; at 2016-03
 
 `(id:Class)` opens an entity, `(id)` mentions it again, a bare value type (`Nationality`) marks a value. Flags: `!` a
@@ -26,59 +26,9 @@ from kg.ontology import Ontology, load_ontology
 VALUE_TYPES = ("Nationality", "Temporal", "Quantity", "Money")
 FLAGS = {"~": "nominal", "^": "pronoun", "*": "name"}
 MODALITIES = ("Planned", "Possible", "Attempted", "Requested")
-PRONOUNS = frozenset(
-    [
-        "he",
-        "him",
-        "his",
-        "himself",
-        "she",
-        "her",
-        "hers",
-        "herself",
-        "it",
-        "its",
-        "itself",
-        "they",
-        "them",
-        "their",
-        "theirs",
-        "themselves",
-        "we",
-        "us",
-        "our",
-        "ours",
-        "ourselves",
-        "i",
-        "me",
-        "my",
-        "mine",
-        "myself",
-        "you",
-        "your",
-        "yours",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-        "both",
-        "one",
-        "ones",
-        "each",
-        "all",
-        "some",
-        "others",
-        "another",
-        "either",
-        "neither",
-        "many",
-        "several",
-        "none",
-    ]
+PRONOUNS = re.compile(
+    "he|him|his|himself|she|hers?|herself|its?|itself|they|them|theirs?|themselves|we|us|ours?|ourselves|i|me|my|mine|"
+    "myself|yours?|you|who|whom|whose|which|that|this|these|those|both|ones?|each|all|some|others?|another|many|several|none"
 )
 POSTMODIFIERS = re.compile(r",|\s(?:of|in|on|at|for|from|to|with|by|who|that|which|near|between|and|or|against)\s")
 HEADER = re.compile(r"==\s+(?P<id>[\w-]+)\s*\|\s*(?P<date>\d{4}-\d{2}-\d{2})\s*")
@@ -275,7 +225,7 @@ class _Parser:
 
 def guess_kind(surface: str) -> str:
     """How a mention refers: 'pronoun', 'name' where the head word is capitalised, else 'nominal'."""
-    if surface.lower() in PRONOUNS:
+    if PRONOUNS.fullmatch(surface.lower()):
         return "pronoun"
     head = POSTMODIFIERS.split(surface)[0].split()
     return "name" if head and (head[-1][:1].isupper() or (len(head) == 1 and surface[0].isdigit())) else "nominal"
