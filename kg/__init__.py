@@ -1,0 +1,1 @@
+"""Reads security news into a knowledge graph of sourced, dated, qualified claims."""

@@ -1,0 +1,55 @@
+"""The few structural IRIs that Python names; every domain class and relation lives in ontology/."""
+
+from __future__ import annotations
+
+from rdflib import Namespace
+from rdflib.namespace import DefinedNamespace
+from rdflib.term import URIRef
+
+ENTITY_BASE = "https://w3id.org/security-kg/entity/"
+DOCUMENT_BASE = "https://w3id.org/security-kg/document/"
+CLAIM_BASE = "https://w3id.org/security-kg/claim/"
+EVIDENCE_BASE = "https://w3id.org/security-kg/evidence/"
+MENTION_BASE = "https://w3id.org/security-kg/mention/"
+RESOLUTION_GRAPH = "https://w3id.org/security-kg/graph/resolution"
+
+ENT = Namespace(ENTITY_BASE)
+DOC = Namespace(DOCUMENT_BASE)
+
+
+class KG(DefinedNamespace):
+    """Structural terms of the security-kg ontology (https://w3id.org/security-kg/ontology#)."""
+
+    _fail = True
+    _NS = Namespace("https://w3id.org/security-kg/ontology#")
+
+    Document: URIRef
+    Mention: URIRef
+    Claim: URIRef
+    Evidence: URIRef
+    Entity: URIRef
+    Event: URIRef
+    subject: URIRef
+    predicate: URIRef
+    object: URIRef
+    polarity: URIRef
+    modality: URIRef
+    attributedTo: URIRef
+    reportedVia: URIRef
+    time: URIRef
+    timeEarliest: URIRef
+    timeLatest: URIRef
+    confidence: URIRef
+    evidence: URIRef
+    extractedBy: URIRef
+    event: URIRef
+    document: URIRef
+    start: URIRef
+    end: URIRef
+    text: URIRef
+    denotes: URIRef
+    mentionedIn: URIRef
+    kind: URIRef
+    publisher: URIRef
+    published: URIRef
+    contentHash: URIRef

@@ -1,0 +1,69 @@
+"""The embedded store: Oxigraph, in memory or in a folder on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
+
+from kg.errors import StopRun
+from kg.store.interface import QueryResult, replacement
+
+
+class OxigraphStore:
+    """A QuadStore over Oxigraph; `path` None keeps it in memory. Raises StopRun where the folder cannot be opened."""
+
+    def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
+        self.path = path
+        try:
+            if path is None:
+                self._store = Store()
+            else:
+                self._store = Store.read_only(str(path)) if read_only else Store(str(path))
+        except OSError as error:
+            raise StopRun(f"{path}: cannot open the store ({error}); is another kg writing to it?") from None
+
+    @classmethod
+    def from_file(cls, path: Path) -> OxigraphStore:
+        """Load a Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML file into memory.
+
+        Raises StopRun where the file is missing, of an unknown ending, or broken.
+        """
+        rdf_format = RdfFormat.from_extension(path.suffix.lstrip("."))
+        if rdf_format is None:
+            raise StopRun(f"{path}: unknown kind of RDF file; use .ttl, .trig, .nq, .nt, .jsonld or .rdf")
+        store = cls()
+        try:
+            store._store.bulk_load(path=str(path), format=rdf_format)
+        except FileNotFoundError:
+            raise StopRun(f"{path}: no such file; build a graph first with: kg build INPUT") from None
+        except (SyntaxError, OSError) as error:
+            raise StopRun(f"{path}: cannot be read as RDF ({error})") from None
+        return store
+
+    def query(self, sparql: str) -> QueryResult:
+        """Answer a SPARQL 1.1 query over the union of all graphs."""
+        try:
+            return self._store.query(sparql, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise StopRun(f"not a valid SPARQL query: {' '.join(str(error).split())}") from None
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """The quads of one graph, or of all."""
+        return self._store.quads_for_pattern(None, None, None, NamedNode(graph) if graph else None)
+
+    def graphs(self) -> list[str]:
+        """The IRIs of all named graphs, sorted."""
+        return sorted(graph.value for graph in self._store.named_graphs() if isinstance(graph, NamedNode))
+
+    def replace(self, graphs: Mapping[str, Sequence[Quad]]) -> None:
+        """Replace whole named graphs in one transaction."""
+        self._store.update(replacement(graphs))
+
+    def load(self, quads: Sequence[Quad]) -> None:
+        """Add quads without looking at what is there: the fast path of a first build."""
+        self._store.bulk_extend(quads)
+
+    def __len__(self) -> int:
+        return len(self._store) - sum(1 for _ in self._store.quads_for_pattern(None, None, None, DefaultGraph()))
