@@ -7,7 +7,8 @@ it. Mentions are marked in the running text and nest:
     [The [Syrian](Nationality) army](e1:MilitaryForce) shelled [Aleppo](e2:PopulatedPlace), [Paris](e3:Country!) said
     > e1 attacks e2 ; by e3 ; at 2016-03
 
-`(id:Class)` opens an entity, `(id)` mentions it again, a bare value type (`Nationality`) marks a value. Flags: `!` a
+`(id:Class)` opens an entity, `(id)` mentions it again, a bare value type (`Nationality`) marks a value; `(id:Nationality)` is an adjective that
+refers to the country `id`. Flags: `!` a
 place that acts, `~` nominal, `^` pronoun, `*` name.
 """
 
@@ -24,6 +25,7 @@ from kg.errors import StopRun
 from kg.ontology import Ontology, load_ontology
 
 VALUE_TYPES = ("Nationality", "Temporal", "Quantity", "Money")
+NATION = "Country"  # what a nationality adjective denotes where the story never names it
 FLAGS = {"~": "nominal", "^": "pronoun", "*": "name"}
 MODALITIES = ("Planned", "Possible", "Attempted", "Requested")
 PRONOUNS = re.compile(
@@ -153,9 +155,11 @@ class _Parser:
 
     def typed(self, mark: Mark) -> Mark:
         """The mention with its entity's class where the markup gives it none of its own."""
-        if mark.type:
-            return mark
         types = self.stories[-1].types
+        if mark.type:
+            if mark.entity and mark.type == "Nationality":
+                types.setdefault(mark.entity, NATION)
+            return mark
         if mark.entity not in types:
             self.wrong(f"entity {mark.entity} has no class at its first mention")
             types[mark.entity] = ""
@@ -191,7 +195,7 @@ class _Parser:
             return Mark(start, len(text), "", name, "value")
         types = self.stories[-1].types
         if name:
-            types.setdefault(entity, name)
+            types.setdefault(entity, "Country" if name == "Nationality" else name)
         kind = next((FLAGS[flag] for flag in flags if flag in FLAGS), None) or guess_kind(surface)
         return Mark(start, len(text), entity, name, kind, "!" in flags)
 
