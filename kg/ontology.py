@@ -13,6 +13,7 @@ from kg.errors import StopRun
 from kg.namespace import KG
 
 SCHEMA_FILES = ("schema.ttl",)
+DISPLAY_FILE = "display.ttl"
 
 
 def ontology_folder() -> Path:
@@ -66,6 +67,17 @@ class RelationType:
     parents: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a class, modality or polarity is drawn: colours as #RRGGBB, dashes as lengths in pixels ('0': whole line)."""
+
+    colour: str
+    colour_dark: str
+    shape: str = "dot"
+    order: int = 0
+    dashes: str = "0"
+
+
 @dataclass(frozen=True)
 class Ontology:
     """The schema as data. `graph` holds the parsed schema; `folder` is where the other Turtle files lie."""
@@ -97,6 +109,44 @@ class Ontology:
     def file(self, name: str) -> Graph:
         """Another Turtle file of the same folder, parsed ('lexicon.ttl', 'display.ttl', 'entities.ttl')."""
         return load_turtle(self.folder / name)
+
+    @cached_property
+    def _display(self) -> Graph:
+        return self.file(DISPLAY_FILE)
+
+    def style(self, name: str) -> Style:
+        """How the class, modality or polarity `name` is drawn; each value from the nearest ancestor that has one.
+
+        Raises StopRun where display.ttl gives it no colour.
+        """
+        line = list(self._upwards(name))
+        found = {term: self._shown(line, term) for term in ("colour", "colourDark", "shape", "order", "dashes")}
+        if found["colour"] is None or found["colourDark"] is None:
+            raise StopRun(f"{self.folder / DISPLAY_FILE}: no kg:colour and kg:colourDark for {name}; add them")
+        return Style(
+            found["colour"],
+            found["colourDark"],
+            found["shape"] or "dot",
+            int(found["order"] or 0),
+            found["dashes"] or "0",
+        )
+
+    def _shown(self, line: list[str], term: str) -> str | None:
+        for name in line:
+            value = self._display.value(KG._NS[name], KG._NS[term])
+            if value is not None:
+                return str(value)
+        return None
+
+    def _upwards(self, name: str) -> Iterable[str]:
+        """A class and its ancestors, nearest first."""
+        seen, queue = {name}, [name]
+        while queue:
+            here = queue.pop(0)
+            yield here
+            above = [p for p in (self.types[here].parents if here in self.types else ()) if p not in seen]
+            seen.update(above)
+            queue.extend(above)
 
     @cached_property
     def symmetric(self) -> frozenset[str]:
