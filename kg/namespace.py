@@ -32,6 +32,8 @@ class KG(DefinedNamespace):
     subject: URIRef
     predicate: URIRef
     object: URIRef
+    subjectMention: URIRef
+    objectMention: URIRef
     polarity: URIRef
     modality: URIRef
     attributedTo: URIRef

@@ -149,6 +149,12 @@ class Ontology:
             queue.extend(above)
 
     @cached_property
+    def identity_families(self) -> frozenset[str]:
+        """Local names of the classes within which two entities of the same name are one."""
+        marked = self.graph.subjects(RDF.type, KG._NS.IdentityFamily)
+        return frozenset(local_name(str(node)) for node in marked)
+
+    @cached_property
     def symmetric(self) -> frozenset[str]:
         """Local names of the symmetric relations."""
         return frozenset(name for name, relation in self.relations.items() if relation.symmetric)
