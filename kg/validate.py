@@ -40,15 +40,14 @@ def validate(graph: Graph, ontology: Ontology) -> list[Violation]:
     A Dataset is checked as the union of its graphs. The graph is not changed. No inference is run, so that a wrong
     class is found and not explained away. Raises StopRun where the shapes cannot be run.
     """
-    data = _union(graph)
+    data = _union(graph, ontology.graph)
     try:
         _, report, text = run_shacl(
             data,
             shacl_graph=ontology.file(SHAPES_FILE),
-            ont_graph=ontology.graph,
             inference="none",
             advanced=False,
-            inplace=False,
+            inplace=True,
         )
     except ValueError as error:
         raise StopRun(f"{ontology.folder / SHAPES_FILE}: not a usable shapes graph ({error})") from None
@@ -57,12 +56,12 @@ def validate(graph: Graph, ontology: Ontology) -> list[Violation]:
     return sorted({_violation(report, result, data) for result in report.subjects(RDF.type, SH.ValidationResult)})
 
 
-def _union(graph: Graph) -> Graph:
-    if not isinstance(graph, Dataset):
-        return graph
+def _union(graph: Graph, schema: Graph) -> Graph:
+    """A new graph of data and schema: the shapes' queries read both."""
     merged = Graph()
-    for quad in graph.quads():
-        merged.add((quad[0], quad[1], quad[2]))
+    merged += schema
+    for row in graph.quads() if isinstance(graph, Dataset) else graph:
+        merged.add((row[0], row[1], row[2]))
     return merged
 
 
