@@ -11,6 +11,7 @@ DOCUMENT_BASE = "https://w3id.org/security-kg/document/"
 CLAIM_BASE = "https://w3id.org/security-kg/claim/"
 EVIDENCE_BASE = "https://w3id.org/security-kg/evidence/"
 MENTION_BASE = "https://w3id.org/security-kg/mention/"
+HISTORY_GRAPH = "https://w3id.org/security-kg/graph/history"
 RESOLUTION_GRAPH = "https://w3id.org/security-kg/graph/resolution"
 
 ENT = Namespace(ENTITY_BASE)
@@ -55,3 +56,6 @@ class KG(DefinedNamespace):
     publisher: URIRef
     published: URIRef
     contentHash: URIRef
+    Change: URIRef
+    action: URIRef
+    recordedAt: URIRef

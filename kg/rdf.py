@@ -7,16 +7,15 @@ appendix D.1) with the project's own terms; `reifiers` gives the same claims as 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
 
 from kg.document import Document
 from kg.facts import Claim, Entity, Event, Evidence, Facts, Interval, Mention
-from kg.namespace import CLAIM_BASE, DOCUMENT_BASE, EVIDENCE_BASE, KG, MENTION_BASE
+from kg.iri import digest, document_iri
+from kg.namespace import CLAIM_BASE, EVIDENCE_BASE, KG, MENTION_BASE
 
 KG_BASE = str(KG._NS)
 WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"
@@ -33,16 +32,6 @@ def node(iri: object) -> NamedNode:
 def term(name: str) -> NamedNode:
     """The ontology term of a local name."""
     return NamedNode(KG_BASE + name)
-
-
-def document_iri(document_id: str) -> str:
-    """The IRI of a document, which is also the name of its graph."""
-    return DOCUMENT_BASE + quote(document_id, safe="")
-
-
-def digest(*parts: object) -> str:
-    """Sixteen hex digits that depend on the parts alone."""
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8")).hexdigest()[:16]
 
 
 def evidence_iri(document_id: str, evidence: Evidence) -> str:
@@ -90,10 +79,10 @@ def quads(facts: Facts) -> list[Quad]:
 def reifiers(facts: Facts) -> list[Quad]:
     """The claims as RDF 1.2 reifiers: `claim rdf:reifies <<( s p o )>>`, to stand beside the statement nodes."""
     graph = node(document_iri(facts.document.id))
-    found = {
-        Quad(node(claim_iri(facts.document.id, c)), REIFIES, Triple(node(c.subject), term(c.predicate), node(c.object)), graph)
-        for c in facts.claims
-    }  # fmt: skip
+    found = set()
+    for claim in facts.claims:
+        triple = Triple(node(claim.subject), term(claim.predicate), node(claim.object))
+        found.add(Quad(node(claim_iri(facts.document.id, claim)), REIFIES, triple, graph))
     return sorted(found, key=str)
 
 

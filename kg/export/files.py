@@ -22,7 +22,9 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
-        raise StopRun(f"{path.parent}: cannot write there ({error.strerror}); choose another folder with --out") from None
+        raise StopRun(
+            f"{path.parent}: cannot write there ({error.strerror}); choose another folder with --out"
+        ) from None
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream

@@ -38,5 +38,11 @@ def write(store: QuadStore, ontology: Ontology, path: Path) -> None:
         serialize(readable(store.quads()), stream, RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
+def text(store: QuadStore) -> str:
+    """The same as a string."""
+    written = serialize(readable(store.quads()), None, RdfFormat.TURTLE, prefixes=PREFIXES)
+    return (written or b"").decode("utf-8")
+
+
 def _about_mention(quad: Quad) -> bool:
     return any(isinstance(end, NamedNode) and end.value.startswith(MENTION_BASE) for end in (quad.subject, quad.object))

@@ -40,7 +40,7 @@ class TimeExpression:
 
 @dataclass(slots=True)
 class Attribution:
-    """Somebody saying something: source mention (index into `Reading.mentions`, None where not a mention), cue, content.
+    """Somebody saying something: source, cue, content; `source_mention` indexes `Reading.mentions`.
 
     `source`, `cue` and `content` are spans of the Doc; content may run over several sentences.
     `parent` is the index of the attribution this one is nested in, None at the top.

@@ -11,6 +11,8 @@ from kg.errors import SkipDocument
 
 MAX_CHARACTERS = 10_000_000
 MIN_LETTERS = 0.5
+MOSTLY_ASCII = 0.1
+SAMPLE = 100_000
 log = logging.getLogger(__name__)
 
 
@@ -55,12 +57,19 @@ def _decode_utf8(source: str, content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        best = from_bytes(content).best()
+        text, encoding = _decode_other(source, content)
+    letters = sum(c.isalnum() or c.isspace() for c in text[:5000])
+    if letters < MIN_LETTERS * min(len(text), 5000):
+        raise SkipDocument(source, "is a binary file, not text")
+    log.warning("%s: is not UTF-8; read as %s", source, encoding)
+    return text
+
+
+def _decode_other(source: str, content: bytes) -> tuple[str, str]:
+    """Text and encoding. English with a few bytes that are not ASCII is Windows-1252 nearly always; the rest is guessed."""
+    if sum(byte > 127 for byte in content[:SAMPLE]) < MOSTLY_ASCII * len(content[:SAMPLE]):
+        return content.decode("cp1252", errors="replace"), "windows-1252"
+    best = from_bytes(content[:SAMPLE]).best()
     if best is None:
         raise SkipDocument(source, "is not text in any known encoding; convert it to UTF-8")
-    decoded = str(best)
-    letters = sum(c.isalnum() or c.isspace() for c in decoded[:5000])
-    if letters < MIN_LETTERS * min(len(decoded), 5000):
-        raise SkipDocument(source, "is a binary file, not text")
-    log.warning("%s: is not UTF-8; read as %s", source, best.encoding)
-    return decoded
+    return content.decode(best.encoding, errors="replace"), best.encoding

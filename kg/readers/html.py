@@ -25,7 +25,9 @@ def read(source: str, content: bytes) -> Iterator[Document | SkipDocument]:
     except SkipDocument as skipped:
         yield skipped
         return
-    yield Document(document_id(source), text, found.title, found.sitename or found.hostname, _date(found.date), found.url)
+    yield Document(
+        document_id(source), text, found.title, found.sitename or found.hostname, _date(found.date), found.url
+    )
 
 
 def _date(value: str | None) -> date | None:

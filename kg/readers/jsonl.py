@@ -38,8 +38,8 @@ def parse_line(source: str, line: str, default_id: str) -> Document | SkipDocume
         published = _date(source, row.get("published"))
     except SkipDocument as skipped:
         return skipped
-    fields = {key: _text(row.get(key)) for key in ("title", "publisher", "url")}
-    return Document(_text(row.get("id")) or default_id, text, published=published, **fields)
+    title, publisher, url = (_text(row.get(key)) for key in ("title", "publisher", "url"))
+    return Document(_text(row.get("id")) or default_id, text, title, publisher, published, url)
 
 
 def _text(value: object) -> str | None:

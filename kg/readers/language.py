@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+import py3langid
 
 from kg.errors import SkipDocument
 
@@ -22,11 +22,10 @@ def check_english(source: str, text: str) -> str:
         raise SkipDocument(source, "holds no words")
     if len(text) < SHORTEST:
         return text
-    identify = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
-    language = identify.classify(text[:SAMPLE])[0]
+    language = py3langid.classify(text[:SAMPLE])[0]
     if language == "en":
         return text
     paragraphs = [p for p in text[:SAMPLE].split("\n") if len(p) >= SHORTEST]
-    if any(identify.classify(p)[0] == "en" for p in paragraphs):
+    if any(py3langid.classify(p)[0] == "en" for p in paragraphs):
         return text
     raise SkipDocument(source, f"seems to be written in another language ({language}); only English is read")

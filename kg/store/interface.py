@@ -25,16 +25,19 @@ class QuadStore(Protocol):
         """The IRIs of all named graphs, sorted."""
         ...
 
-    def replace(self, graphs: Mapping[str, Sequence[Quad]]) -> None:
-        """Put the given content in place of each named graph, all of them or none; no quads removes a graph."""
+    def update(self, sparql: str) -> None:
+        """Carry out a SPARQL 1.1 update in one transaction. Raises StopRun where it fails; nothing has changed then."""
         ...
 
 
 def replacement(graphs: Mapping[str, Sequence[Quad]]) -> str:
     """The SPARQL 1.1 Update, one request and so one transaction, that puts new content in place of whole graphs."""
     parts = [f"DROP SILENT GRAPH <{graph}>" for graph in sorted(graphs)]
-    for graph in sorted(graphs):
-        triples = serialize([quad.triple for quad in graphs[graph]], format=RdfFormat.N_TRIPLES)
-        if triples:
-            parts.append(f"INSERT DATA {{ GRAPH <{graph}> {{\n{triples.decode('utf-8')}}} }}")
+    parts += [insertion(graph, graphs[graph]) for graph in sorted(graphs) if graphs[graph]]
     return " ;\n".join(parts)
+
+
+def insertion(graph: str, quads: Sequence[Quad]) -> str:
+    """The SPARQL 1.1 Update that adds quads to one graph."""
+    triples = serialize([quad.triple for quad in quads], format=RdfFormat.N_TRIPLES) or b""
+    return f"INSERT DATA {{ GRAPH <{graph}> {{\n{triples.decode('utf-8')}}} }}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from kg.errors import StopRun
-from kg.store.interface import QueryResult, replacement
+from kg.store.interface import QueryResult
 
 
 class OxigraphStore:
@@ -21,7 +21,7 @@ class OxigraphStore:
                 self._store = Store()
             else:
                 self._store = Store.read_only(str(path)) if read_only else Store(str(path))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StopRun(f"{path}: cannot open the store ({error}); is another kg writing to it?") from None
 
     @classmethod
@@ -57,9 +57,33 @@ class OxigraphStore:
         """The IRIs of all named graphs, sorted."""
         return sorted(graph.value for graph in self._store.named_graphs() if isinstance(graph, NamedNode))
 
-    def replace(self, graphs: Mapping[str, Sequence[Quad]]) -> None:
-        """Replace whole named graphs in one transaction."""
-        self._store.update(replacement(graphs))
+    def update(self, sparql: str) -> None:
+        """Carry out a SPARQL 1.1 update in one transaction."""
+        try:
+            self._store.update(sparql)
+        except SyntaxError as error:
+            raise StopRun(f"not a valid SPARQL update: {' '.join(str(error).split())}") from None
+        except OSError as error:
+            raise StopRun(f"the store could not be written ({error}); nothing was changed") from None
+
+    def backup(self, folder: Path) -> None:
+        """Write a checkpoint into a new folder: hard links on the same disk, copies elsewhere. Raises StopRun."""
+        try:
+            self._store.flush()
+            self._store.backup(str(folder))
+        except (OSError, RuntimeError) as error:
+            raise StopRun(f"{folder}: the store could not be copied there ({error})") from None
+
+    def copy_to(self, folder: Path) -> None:
+        """Write all quads into a new store in a folder. Raises StopRun where it cannot be written."""
+        try:
+            Store(str(folder)).bulk_extend(self._store.quads_for_pattern(None, None, None, None))
+        except (OSError, RuntimeError) as error:
+            raise StopRun(f"{folder}: the store could not be copied there ({error})") from None
+
+    def close(self) -> None:
+        """Let go of the folder, so that another writer can open it; the store is empty afterwards."""
+        self._store = Store()
 
     def load(self, quads: Sequence[Quad]) -> None:
         """Add quads without looking at what is there: the fast path of a first build."""

@@ -1,0 +1,50 @@
+# make demo: build the graph of examples/.  make test: every check.  make help: the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+export OMP_NUM_THREADS ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint format evaluate crossvalidate train benchmark clean
+
+help:
+	@sed -n 's/^# //p' Makefile; echo "make lint | format | evaluate | crossvalidate | train | benchmark | clean"
+
+$(VENV)/run.stamp: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(VENV)/browser.stamp:
+	@command -v chromium >/dev/null || { echo "installing Debian's chromium for the browser tests"; \
+	  { [ "$$(id -u)" = 0 ] && SUDO= || SUDO=sudo; $$SUDO apt-get update -qq && $$SUDO apt-get install -y -qq chromium; } >/dev/null \
+	  || echo "chromium could not be installed: the browser tests will be skipped"; }
+	@mkdir -p $(VENV) && touch $@
+
+demo: $(VENV)/run.stamp
+	@$(BIN)/kg build examples/ --out exports
+	@echo
+	@echo "Turtle:  exports/graph.ttl"
+	@echo "Viewer:  exports/graph.html (open it in a browser)"
+	@echo "Query:   $(BIN)/kg query who-launched-what"
+
+test: $(VENV)/dev.stamp $(VENV)/browser.stamp lint
+	$(BIN)/pytest -q
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) .venv-train training/work .mypy_cache .ruff_cache .pytest_cache

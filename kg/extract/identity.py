@@ -1,0 +1,94 @@
+"""Which entity a chain of mentions denotes: its class, its name, its IRI.
+
+An IRI is a function of the document and of what is known, never of other documents: the same entity gets the same
+IRI in any order of documents and any number of workers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.reading import Reading, SpanMention
+from kg.facts import Kind
+from kg.iri import digest
+from kg.namespace import ENTITY_BASE
+from kg.ontology import Ontology
+
+DETERMINERS = re.compile(r"^(?:the|a|an|its|his|her|their|our|this|that|these|those)\s+", re.IGNORECASE)
+POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def clean_name(text: str) -> str:
+    """A mention's words as a name: white space joined, no leading determiner, no trailing possessive."""
+    return DETERMINERS.sub("", POSSESSIVE.sub("", " ".join(text.split()))).strip() or text
+
+
+def fold(name: str) -> str:
+    """A name without case, accents and punctuation, by which two spellings of it are one."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
+    return re.sub(r"[\W_]+", " ", plain.casefold()).strip()
+
+
+def slug(name: str) -> str:
+    """A name as the readable part of an IRI."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:48] or "x"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a chain denotes; `named` is false where no mention of it is a name."""
+
+    iri: str
+    type: str
+    name: str
+    aliases: tuple[str, ...]
+    named: bool
+    known: bool
+
+
+def identify(chain: Sequence[int], reading: Reading, ontology: Ontology, document_id: str) -> Identity | None:
+    """The entity of a chain, None where it holds only pronouns or values."""
+    mentions = [reading.mentions[index] for index in chain]
+    speaking = [m for m in mentions if m.kind in (Kind.NAME, Kind.NOMINAL)]
+    if not speaking:
+        return None
+    names = [m for m in speaking if m.kind is Kind.NAME]
+    kind = chain_type(names or speaking, ontology)
+    aliases = tuple(sorted({clean_name(m.span.text) for m in speaking}))
+    name = best_name(names or speaking)
+    known = next((m.known for m in mentions if m.known), None)
+    if known:
+        return Identity(known, kind, name, aliases, True, True)
+    scope = "" if names and not _is_local(name, kind, ontology) else f"{document_id}#{mentions[0].span.start_char}"
+    iri = f"{ENTITY_BASE}{slug(name)}-{digest(family(kind, ontology), fold(name), scope)[:8]}"
+    return Identity(iri, kind, name, aliases, bool(names), False)
+
+
+def chain_type(mentions: Sequence[SpanMention], ontology: Ontology) -> str:
+    """The class most mentions have; among equals the most specific, then the first by name."""
+    votes = Counter(m.type for m in mentions)
+    for one in list(votes):
+        votes[one] += sum(count for other, count in votes.items() if other != one and ontology.is_a(one, other))
+    return max(votes, key=lambda one: (votes[one], ontology.depth(one), one))
+
+
+def best_name(mentions: Sequence[SpanMention]) -> str:
+    """The longest of the most common forms: names that occur once lose to ones that recur only by length."""
+    forms = Counter(clean_name(m.span.text) for m in mentions)
+    return max(forms, key=lambda form: (min(len(form), 60), forms[form], form))
+
+
+def family(kind: str, ontology: Ontology) -> str:
+    """The coarse class within which two equal names are one entity (an identity family of the schema)."""
+    above = ontology.types[kind].ancestors if kind in ontology.types else frozenset()
+    families = sorted(above & ontology.identity_families)
+    return families[0] if families else kind
+
+
+def _is_local(name: str, kind: str, ontology: Ontology) -> bool:
+    """A person known by one word ('Kim') is somebody of this document only."""
+    return ontology.is_a(kind, "Person") and " " not in name

@@ -1,0 +1,140 @@
+"""The whole flow: inputs to documents, to facts, to quads in a store, to files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+import networkx
+import rdflib
+
+from kg.document import Document
+from kg.errors import SkipDocument, StopRun
+from kg.export import html, trig, turtle
+from kg.export.network import to_networkx
+from kg.extract import Extractor
+from kg.facts import Claim, Entity, Facts
+from kg.ontology import Ontology, load_ontology
+from kg.rdf import quads
+from kg.readers import Item, read_inputs
+from kg.store.interface import QueryResult
+from kg.store.oxigraph import OxigraphStore
+from kg.workers import extract_parallel
+
+WRITERS = {".ttl": turtle.write, ".trig": trig.write, ".html": html.write}
+Progress = Callable[[Iterable[Facts]], Iterable[Facts]]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What was read in a set of documents, to iterate, query and save."""
+
+    corpus: tuple[Facts, ...]
+    store: OxigraphStore
+    ontology: Ontology
+    skipped: tuple[SkipDocument, ...] = field(default=())
+
+    @property
+    def documents(self) -> list[Document]:
+        """The documents read, in the order of their ids."""
+        return [facts.document for facts in self.corpus]
+
+    @property
+    def entities(self) -> list[Entity]:
+        """Every entity once, in the order of IRIs, with the aliases of all documents."""
+        return merged_entities(self.corpus)
+
+    @property
+    def claims(self) -> list[Claim]:
+        """Every claim, document by document."""
+        return [claim for facts in self.corpus for claim in facts.claims]
+
+    def query(self, sparql: str) -> QueryResult:
+        """Answer a SPARQL 1.1 query over all documents. Raises StopRun where it is not valid."""
+        return self.store.query(sparql)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """The asserted triples, entities, claims and evidence as an rdflib Graph."""
+        return rdflib.Graph().parse(data=turtle.text(self.store), format="turtle")
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """Entities as nodes, asserted triples as edges keyed by relation."""
+        return to_networkx(self.store)
+
+    def save(self, path: str | Path) -> None:
+        """Write the graph in the format of the file's ending: .ttl, .trig or .html. Raises StopRun for others."""
+        path = Path(path)
+        if path.suffix not in WRITERS:
+            raise StopRun(f"{path}: cannot save as {path.suffix!r}; use one of {', '.join(WRITERS)}")
+        WRITERS[path.suffix](self.store, self.ontology, path)
+
+
+def build(
+    inputs: Sequence[str | Path],
+    model: str | None = None,
+    ontology: Path | None = None,
+    progress: Progress = iter,
+    workers: int = 1,
+) -> Graph:
+    """Read files, folders or globs into a Graph; documents that cannot be used are in `skipped`.
+
+    Raises StopRun where the pipeline or the ontology cannot be loaded.
+    """
+    skipped: list[SkipDocument] = []
+    found = progress(read_facts(inputs, model, ontology, skipped, workers))
+    corpus = tuple(sorted(found, key=lambda facts: facts.document.id))
+    store = OxigraphStore()
+    for facts in corpus:
+        store.load(quads(facts))
+    return Graph(corpus, store, load_ontology(ontology), tuple(skipped))
+
+
+def read_facts(
+    inputs: Sequence[str | Path],
+    model: str | None,
+    ontology: Path | None,
+    skipped: list[SkipDocument],
+    workers: int = 1,
+) -> Iterator[Facts]:
+    """The Facts of each usable document, in order; the others are put into `skipped`.
+
+    The pipeline is loaded when the first usable document has been found.
+    """
+    documents = usable(read_inputs(inputs), skipped)
+    first = next(documents, None)
+    if first is not None:
+        yield from read_documents(chain([first], documents), model, ontology, workers)
+
+
+def read_documents(
+    documents: Iterable[Document], model: str | None = None, ontology: Path | None = None, workers: int = 1
+) -> Iterator[Facts]:
+    """The Facts of documents, in order, read in this process or by several."""
+    if workers > 1:
+        return extract_parallel(documents, workers, model, ontology)
+    return Extractor(model, ontology).extract(documents)
+
+
+def usable(items: Iterable[Item], skipped: list[SkipDocument]) -> Iterator[Document]:
+    """The documents among the items; what cannot be used is put into `skipped`."""
+    for item in items:
+        if isinstance(item, Document):
+            yield item
+        else:
+            skipped.append(item)
+
+
+def merged_entities(corpus: Iterable[Facts]) -> list[Entity]:
+    """Every entity once, in the order of IRIs, with the aliases of all documents; the first document's name stays."""
+    found: dict[str, Entity] = {}
+    aliases: dict[str, set[str]] = {}
+    for facts in corpus:
+        for entity in facts.entities:
+            found.setdefault(entity.iri, entity)
+            aliases.setdefault(entity.iri, set()).update(entity.aliases)
+    return [
+        Entity(e.iri, e.type, e.name, tuple(sorted(aliases[iri])), e.same_as, e.named, e.latitude, e.longitude)
+        for iri, e in sorted(found.items())
+    ]

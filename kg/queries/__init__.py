@@ -1,0 +1,42 @@
+"""The ready-made queries: .rq files beside this module, whose first comment line says what they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import StopRun
+
+PLACEHOLDER = "{about}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyQuery:
+    """A query that ships; `title` is its first line."""
+
+    name: str
+    title: str
+    text: str
+
+
+def ready_queries() -> list[ReadyQuery]:
+    """All ready queries, by name."""
+    return [_read(path) for path in sorted(Path(__file__).parent.glob("*.rq"))]
+
+
+def _read(path: Path) -> ReadyQuery:
+    text = path.read_text(encoding="utf-8")
+    return ReadyQuery(path.stem, text.splitlines()[0].lstrip("# "), text)
+
+
+def ready_query(text: str, about: str | None = None) -> str:
+    """A query with the name asked about put in as a SPARQL string, and the usual prefixes in front where it has none.
+
+    Raises StopRun where the query asks for a name and none is given.
+    """
+    if PLACEHOLDER in text:
+        if about is None:
+            raise StopRun('this query asks about one entity; name it with --about "NAME"')
+        quoted = about.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+        text = text.replace(PLACEHOLDER, f'"{quoted}"')
+    return text

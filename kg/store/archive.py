@@ -1,0 +1,117 @@
+"""The documents of a store: which are there, put in, replaced, removed, each in one transaction, with their history.
+
+What is known of a document lies in its named graph, and what was done with it and when in the history graph, so that
+both change together and any SPARQL 1.1 store can hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+from rdflib import RDF, XSD
+
+from kg.facts import Facts
+from kg.iri import digest, document_iri
+from kg.namespace import HISTORY_GRAPH, KG
+from kg.rdf import quads
+from kg.store.interface import QuadStore, insertion, replacement
+
+DOCUMENTS = f"""
+SELECT ?graph ?id ?hash ?published WHERE {{
+  GRAPH ?graph {{ ?graph <http://purl.org/dc/terms/identifier> ?id ; <{KG.contentHash}> ?hash .
+                  OPTIONAL {{ ?graph <{KG.published}> ?published }} }}
+}} ORDER BY ?id
+"""
+HISTORY = f"""
+SELECT ?at ?action ?hash WHERE {{
+  GRAPH <{HISTORY_GRAPH}> {{ ?change <{KG.document}> <%s> ; <{KG.recordedAt}> ?at ; <{KG.action}> ?action .
+                             OPTIONAL {{ ?change <{KG.contentHash}> ?hash }} }}
+}} ORDER BY ?at ?action
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document in the store: its id, graph IRI, content hash and ISO date of publication ('' where unknown)."""
+
+    id: str
+    graph: str
+    content_hash: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something done with a document: 'added', 'replaced' or 'removed', at an ISO dateTime (UTC)."""
+
+    at: str
+    action: str
+    content_hash: str
+
+
+class Archive:
+    """The documents of one store."""
+
+    def __init__(self, store: QuadStore) -> None:
+        self.store = store
+
+    def documents(self) -> dict[str, Stored]:
+        """Every document in the store by its id, in the order of ids."""
+        rows = self.store.query(DOCUMENTS)
+        assert isinstance(rows, QuerySolutions)
+        found = (Stored(_text(r["id"]), _text(r["graph"]), _text(r["hash"]), _text(r["published"])) for r in rows)
+        return {one.id: one for one in found}
+
+    def put(self, corpus: Sequence[Facts], at: datetime, known: dict[str, Stored]) -> None:
+        """Put documents in, each in place of what was there under its id; all of them or, on an error, none.
+
+        `known` is what `documents()` gave when the run began; it tells 'added' from 'replaced'.
+        """
+        if not corpus:
+            return
+        changes = [
+            change
+            for facts in corpus
+            for change in _change(
+                facts.document.id,
+                "replaced" if facts.document.id in known else "added",
+                facts.document.content_hash,
+                at,
+            )
+        ]
+        graphs = {document_iri(facts.document.id): quads(facts) for facts in corpus}
+        self.store.update(f"{replacement(graphs)} ;\n{insertion(HISTORY_GRAPH, changes)}")
+
+    def remove(self, documents: Sequence[Stored], at: datetime) -> None:
+        """Remove documents with all that rests on them alone; all of them or, on an error, none."""
+        changes = [change for one in documents for change in _change(one.id, "removed", "", at)]
+        if changes:
+            drops = replacement({one.graph: [] for one in documents})
+            self.store.update(f"{drops} ;\n{insertion(HISTORY_GRAPH, changes)}")
+
+    def history(self, document_id: str) -> list[Change]:
+        """What was done with a document, oldest first; empty for one that was never here."""
+        rows = self.store.query(HISTORY % document_iri(document_id))
+        assert isinstance(rows, QuerySolutions)
+        return [Change(_text(r["at"]), _text(r["action"]), _text(r["hash"])) for r in rows]
+
+
+def _change(document_id: str, action: str, content_hash: str, at: datetime) -> list[Quad]:
+    graph, document, when = NamedNode(HISTORY_GRAPH), document_iri(document_id), at.isoformat(timespec="microseconds")
+    me = NamedNode(f"{HISTORY_GRAPH}/{digest(document, action, when)}")
+    rows: list[tuple[object, NamedNode | Literal]] = [
+        (RDF.type, NamedNode(str(KG.Change))),
+        (KG.document, NamedNode(document)),
+        (KG.action, Literal(action)),
+        (KG.recordedAt, Literal(when, datatype=NamedNode(str(XSD.dateTime)))),
+    ]
+    if content_hash:
+        rows.append((KG.contentHash, Literal(content_hash)))
+    return [Quad(me, NamedNode(str(predicate)), value, graph) for predicate, value in rows]
+
+
+def _text(value: object) -> str:
+    return str(getattr(value, "value", value) or "")

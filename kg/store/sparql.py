@@ -1,0 +1,94 @@
+"""A remote store: any SPARQL 1.1 endpoint, through SPARQLWrapper."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+
+from pyoxigraph import (
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    parse,
+    parse_query_results,
+)
+from SPARQLWrapper import POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, SPARQLWrapperException
+
+from kg.errors import StopRun
+from kg.store.interface import QueryResult
+
+USER, PASSWORD = "KG_STORE_USER", "KG_STORE_PASSWORD"
+TIMEOUT_SECONDS = 300
+RESULTS = "application/sparql-results+json"
+TRIPLES = "application/n-triples"
+GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+
+
+class SparqlStore:
+    """A QuadStore over HTTP; `address` is the query endpoint, `/query` at its end gives way to `/update` for updates.
+
+    User and password come from the environment (KG_STORE_USER, KG_STORE_PASSWORD). The endpoint's default graph must
+    be the union of its named graphs: Virtuoso's is, Oxigraph's with `--union-default-graph`. Raises StopRun where the
+    address is none.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address.rstrip("/")
+        if not urlsplit(self.address).netloc:
+            raise StopRun(f"{address}: not an address; give one such as http://localhost:7878/query")
+
+    def query(self, sparql: str) -> QueryResult:
+        """Answer a query. Raises StopRun where the endpoint cannot be reached or refuses it."""
+        content, media = self._send(self.address, sparql, query=True)
+        results = QueryResultsFormat.from_media_type(media)
+        if results is not None:
+            answer: QuerySolutions | QueryBoolean = parse_query_results(content, format=results)
+            return answer
+        raise StopRun(f"{self.address}: answered with {media!r}, not with SPARQL results; is it a query endpoint?")
+
+    def quads(self, graph: str | None = None) -> Iterator[Quad]:
+        """The quads of one graph, or of all graphs, one graph at a time."""
+        for name in [graph] if graph else self.graphs():
+            asked = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
+            content, _ = self._send(self.address, asked, query=True)
+            for found in parse(content, RdfFormat.N_TRIPLES):
+                yield Quad(found.subject, found.predicate, found.object, NamedNode(name))
+
+    def graphs(self) -> list[str]:
+        """The IRIs of all named graphs, sorted."""
+        rows = self.query(GRAPHS)
+        return sorted(row["g"].value for row in rows)  # type: ignore[union-attr]
+
+    def update(self, sparql: str) -> None:
+        """Carry out an update. Raises StopRun where the endpoint cannot be reached or refuses it."""
+        base = self.address.removesuffix("/query")
+        self._send(f"{base}/update" if base != self.address else self.address, sparql, query=False)
+
+    def _send(self, address: str, sparql: str, *, query: bool) -> tuple[bytes, str]:
+        """The body and media type of the answer."""
+        wrapper = SPARQLWrapper(address)
+        wrapper.setMethod(POST)
+        wrapper.setTimeout(TIMEOUT_SECONDS)
+        wrapper.addCustomHttpHeader("Accept", f"{RESULTS}, {TRIPLES};q=0.9")
+        if user := os.environ.get(USER):
+            wrapper.setCredentials(user, os.environ.get(PASSWORD, ""))
+        wrapper.setQuery(sparql)
+        wrapper.queryType = wrapper.queryType if query else "INSERT"
+        try:
+            response = wrapper.query().response
+            return response.read(), response.headers.get("Content-Type", "").split(";")[0]
+        except QueryBadFormed as error:
+            raise StopRun(f"{address}: refused the query ({' '.join(str(error).split())[:300]})") from None
+        except EndPointNotFound:
+            raise StopRun(f"{address}: no SPARQL endpoint at this address") from None
+        except (SPARQLWrapperException, HTTPError, HTTPException) as error:
+            raise StopRun(f"{address}: answered with an error ({' '.join(str(error).split())[:300]})") from None
+        except OSError as error:
+            raise StopRun(f"{address}: cannot be reached ({error})") from None

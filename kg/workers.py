@@ -1,0 +1,44 @@
+"""Reading with several processes: one pipeline a worker, results in the order of the documents, bounded memory."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from pathlib import Path
+
+from kg.document import Document
+from kg.extract import Extractor
+from kg.facts import Facts
+
+CHUNK = 8
+AHEAD = 3
+
+_extractor: list[Extractor] = []
+
+
+def extract_parallel(
+    documents: Iterable[Document], workers: int, model: str | None = None, ontology: Path | None = None
+) -> Iterator[Facts]:
+    """The Facts of each document, in order, read by `workers` processes; at most a few chunks wait at a time."""
+    context = multiprocessing.get_context("spawn")
+    stream = iter(documents)
+    with ProcessPoolExecutor(workers, context, _start, (model, ontology)) as pool:
+        waiting: deque[Future[list[Facts]]] = deque()
+        while chunk := list(islice(stream, CHUNK)):
+            waiting.append(pool.submit(_read, chunk))
+            if len(waiting) >= workers * AHEAD:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _start(model: str | None, ontology: Path | None) -> None:
+    """Load a worker's pipeline, kept for its life: a process pool has no other place for it."""
+    _extractor.append(Extractor(model, ontology))
+
+
+def _read(chunk: list[Document]) -> list[Facts]:
+    return list(_extractor[0].extract(chunk))
