@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.document import Document
@@ -145,4 +145,3 @@ class Facts:
     entities: tuple[Entity, ...] = ()
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
-    notes: tuple[str, ...] = field(default=())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import rdflib
 
 from kg.document import Document
 from kg.errors import SkipDocument, StopRun
-from kg.export import html, trig, turtle
+from kg.export import turtle
 from kg.export.network import to_networkx
 from kg.extract import Extractor
 from kg.facts import Claim, Entity, Facts
@@ -23,7 +24,7 @@ from kg.store.interface import QueryResult
 from kg.store.oxigraph import OxigraphStore
 from kg.workers import extract_parallel
 
-WRITERS = {".ttl": turtle.write, ".trig": trig.write, ".html": html.write}
+WRITERS = {".ttl": "turtle", ".trig": "trig", ".html": "html"}
 Progress = Callable[[Iterable[Facts]], Iterable[Facts]]
 
 
@@ -68,7 +69,8 @@ class Graph:
         path = Path(path)
         if path.suffix not in WRITERS:
             raise StopRun(f"{path}: cannot save as {path.suffix!r}; use one of {', '.join(WRITERS)}")
-        WRITERS[path.suffix](self.store, self.ontology, path)
+        writer = import_module(f"kg.export.{WRITERS[path.suffix]}")
+        writer.write(self.store, self.ontology, path)
 
 
 def build(

@@ -52,6 +52,12 @@ def claim_iri(document_id: str, claim: Claim) -> str:
     )  # fmt: skip
 
 
+def decimal(value: float, places: int) -> Literal:
+    """A number as xsd:decimal in its canonical form, which every store keeps as it is."""
+    written = f"{value:.{places}f}".rstrip("0").rstrip(".")
+    return Literal("0" if written == "-0" else written, datatype=node(XSD.decimal))
+
+
 def time_literal(value: str) -> Literal:
     """An ISO 8601 text as the fitting XSD type: gYear, gYearMonth, date or dateTime."""
     datatype = XSD_TYPES.get(len(value), XSD.dateTime)
@@ -115,8 +121,8 @@ def _entity(entity: Entity) -> Iterator[Row]:
     for other in entity.same_as:
         yield me, node(OWL.sameAs), node(other)
     if entity.latitude is not None and entity.longitude is not None:
-        yield me, NamedNode(WGS84 + "lat"), Literal(str(entity.latitude), datatype=node(XSD.decimal))
-        yield me, NamedNode(WGS84 + "long"), Literal(str(entity.longitude), datatype=node(XSD.decimal))
+        yield me, NamedNode(WGS84 + "lat"), decimal(entity.latitude, 5)
+        yield me, NamedNode(WGS84 + "long"), decimal(entity.longitude, 5)
 
 
 def _mention(document_id: str, mention: Mention) -> Iterator[Row]:
@@ -170,7 +176,7 @@ def _claim(facts: Facts, claim: Claim) -> Iterator[Row]:
     yield from zip((me, me, me), (term("subject"), term("predicate"), term("object")), triple, strict=True)
     yield me, term("polarity"), term(claim.polarity)
     yield me, term("modality"), term(claim.modality)
-    yield me, term("confidence"), Literal(f"{claim.confidence:.2f}", datatype=node(XSD.decimal))
+    yield me, term("confidence"), decimal(claim.confidence, 2)
     yield me, term("extractedBy"), Literal(claim.extracted_by)
     yield me, term("evidence"), node(evidence_iri(document_id, claim.evidence))
     yield me, term("subjectMention"), node(mention_iri(document_id, facts.mentions[claim.subject_mention]))

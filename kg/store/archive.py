@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 from rdflib import RDF, XSD
@@ -100,7 +100,7 @@ class Archive:
 
 
 def _change(document_id: str, action: str, content_hash: str, at: datetime) -> list[Quad]:
-    graph, document, when = NamedNode(HISTORY_GRAPH), document_iri(document_id), at.isoformat(timespec="microseconds")
+    graph, document, when = NamedNode(HISTORY_GRAPH), document_iri(document_id), at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     me = NamedNode(f"{HISTORY_GRAPH}/{digest(document, action, when)}")
     rows: list[tuple[object, NamedNode | Literal]] = [
         (RDF.type, NamedNode(str(KG.Change))),
