@@ -1,0 +1,342 @@
+"""Syntax: from a trigger token to the tokens that fill its functions, through voice, clauses, coordination, light verbs.
+
+Labels are those of spaCy's English dependency scheme (ClearNLP). A function is 'subject', 'object', 'indirect object',
+'possessive', 'modifier', 'bearer' (whom a noun is said of: an apposition, a title's name, a copula's subject, or
+the noun phrase itself), or else a preposition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.lexicon import Lexicon
+
+MAX_CLIMB = 6
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+LEFT_MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod", "nummod", "quantmod"})
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+COPULAR_LINKS = frozenset({"attr", "oprd"})
+SHARED, CONTROLLED, SUPPORTED, DISTANT = 0.95, 0.85, 0.9, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A token that fills a function; `weight` (0 to 1) says how sure the path to it is."""
+
+    token: Token
+    weight: float
+
+    def weaker(self, factor: float) -> Filler:
+        """The same token by a less sure path."""
+        return Filler(self.token, self.weight * factor)
+
+
+class Syntax:
+    """Reads functions of triggers; the word lists that it needs come from the lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def fillers(self, trigger: Token, function: str) -> list[Filler]:
+        """The tokens that fill `function` of `trigger`, conjuncts included, in text order, each once."""
+        best: dict[int, Filler] = {}
+        for filler in self._heads(trigger, function):
+            for token in coordinated(filler.token):
+                weight = filler.weight * (1.0 if token.i == filler.token.i else SHARED)
+                if token.i != trigger.i or function == "bearer":
+                    found = best.get(token.i)
+                    if found is None or found.weight < weight:
+                        best[token.i] = Filler(token, weight)
+        return [best[i] for i in sorted(best)]
+
+    def _heads(self, trigger: Token, function: str) -> Iterator[Filler]:
+        nominal = is_noun(trigger)
+        match function:
+            case "subject":
+                yield from self._noun_agents(trigger) if nominal else self._verb_agents(trigger)
+            case "object":
+                yield from self._noun_patients(trigger) if nominal else self._verb_patients(trigger)
+            case "indirect object":
+                yield from _recipients(trigger)
+            case "possessive":
+                yield from _possessors(trigger)
+            case "modifier":
+                yield from _modifiers(trigger)
+            case "bearer":
+                yield from _bearers(trigger)
+            case preposition:
+                yield from self._prepositional(trigger, preposition)
+
+    def _verb_agents(self, verb: Token) -> Iterator[Filler]:
+        """Who does it: the active subject, or the by-phrase of a passive."""
+        if is_passive(verb):
+            yield from _by_phrase(verb)
+            yield from _hyphenated(verb)
+        else:
+            yield from self.surface_subject(verb)
+
+    def _verb_patients(self, verb: Token) -> Iterator[Filler]:
+        """Whom it is done to: the direct object, the passive's subject, or the noun that a participle modifies."""
+        if is_passive(verb):
+            yield from self.surface_subject(verb)
+            return
+        own = [child for child in verb.children if child.dep_ == "dobj"]
+        if own:
+            yield from (Filler(_antecedent(child, verb), 1.0) for child in own)
+        elif verb.dep_ == "relcl" and any(child.dep_ in SUBJECTS for child in verb.children):
+            yield Filler(verb.head, DISTANT)
+        else:
+            yield from self._shared_object(verb)
+
+    def _shared_object(self, verb: Token) -> Iterator[Filler]:
+        """The object of a later conjunct, in 'targeted and killed scores'."""
+        for child in verb.children:
+            if child.dep_ == "conj" and child.pos_ == "VERB" and not any(t.dep_ == "prep" for t in verb.children):
+                for target in child.children:
+                    if target.dep_ == "dobj":
+                        yield Filler(target, DISTANT)
+
+    def surface_subject(self, verb: Token, depth: int = 0) -> list[Filler]:
+        """The grammatical subject of a verb, its own or the one it is understood to have (control, sharing, relatives)."""
+        own = [child for child in verb.children if child.dep_ in SUBJECTS]
+        if own:
+            return [Filler(_antecedent(child, verb), 1.0) for child in own]
+        if depth >= MAX_CLIMB:
+            return []
+        head = verb.head
+        if verb.dep_ in ("acl", "relcl") and is_noun(head):
+            return [Filler(head, 1.0)] if verb.tag_ != "VB" else self._noun_controller(head)
+        if verb.dep_ == "amod" and is_noun(head):
+            return [Filler(head, 1.0)]
+        if verb.dep_ == "conj" and is_verb(head):
+            return [filler.weaker(SHARED) for filler in self.surface_subject(head, depth + 1)]
+        if verb.dep_ in ("xcomp", "advcl", "ccomp", "dep") and is_verb(head):
+            return self._controller(verb, head, depth)
+        if verb.dep_ == "pcomp":
+            return self._prepositional_controller(head, depth)
+        return []
+
+    def _controller(self, verb: Token, head: Token, depth: int) -> list[Filler]:
+        """Who controls the missing subject of an infinitive or participle below `head`."""
+        if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG"):
+            return []
+        objects = [child for child in head.children if child.dep_ == "dobj"]
+        if verb.dep_ == "xcomp" and objects and head.lemma_.lower() in self.lexicon.object_control:
+            return [Filler(child, CONTROLLED) for child in objects]
+        return [filler.weaker(CONTROLLED) for filler in self.surface_subject(head, depth + 1)]
+
+    def _prepositional_controller(self, preposition: Token, depth: int) -> list[Filler]:
+        """The missing subject of a gerund after a preposition: 'accused Iran of arming', 'after shelling'."""
+        governor = preposition.head
+        if is_noun(governor):
+            return self._noun_controller(governor)
+        if not is_verb(governor):
+            return []
+        objects = [child for child in governor.children if child.dep_ == "dobj"]
+        if objects and governor.lemma_.lower() in self.lexicon.object_control:
+            return [Filler(child, CONTROLLED) for child in objects]
+        return [filler.weaker(CONTROLLED) for filler in self.surface_subject(governor, depth + 1)]
+
+    def _noun_controller(self, noun: Token) -> list[Filler]:
+        """Whose plan, effort or decision an infinitive depends on: the noun's possessor or its verb's subject."""
+        owners = [*_possessors(noun), *_modifiers(noun)]
+        if owners:
+            return [filler.weaker(CONTROLLED) for filler in owners]
+        return [filler.weaker(DISTANT) for filler in self._governing_subject(noun)]
+
+    def _governing_subject(self, noun: Token) -> list[Filler]:
+        """The subject of the verb that a noun is an object of, through prepositions ('began an effort to')."""
+        governor = noun.head
+        if governor.dep_ == "prep":
+            governor = governor.head
+        return self.surface_subject(governor) if is_verb(governor) and noun.dep_ not in SUBJECTS else []
+
+    def _noun_agents(self, noun: Token) -> Iterator[Filler]:
+        """The doer of an event noun: by-phrase, possessor, or subject of the light verb that carries it."""
+        yield from _by_phrase(noun)
+        yield from _possessors(noun)
+        verb = self.support_verb(noun)
+        if verb is not None:
+            yield from (filler.weaker(SUPPORTED) for filler in self._verb_agents(verb))
+
+    def _noun_patients(self, noun: Token) -> Iterator[Filler]:
+        """The undergoer of an event noun: its of-phrase."""
+        yield from self._prepositional(noun, "of")
+
+    def support_verb(self, noun: Token) -> Token | None:
+        """The light verb whose object (or passive subject, or preposition's object) the noun is, else None."""
+        governor = noun.head
+        if noun.dep_ == "conj" and is_noun(governor):
+            return self.support_verb(governor) if governor.dep_ != "conj" else None
+        if noun.dep_ == "pobj" and governor.dep_ == "prep":
+            governor = governor.head
+        elif noun.dep_ in ("acl", "relcl"):
+            return None
+        if noun.dep_ in ("dobj", "nsubjpass", "pobj") and is_verb(governor) and self._supports(governor):
+            return governor
+        return self._relative_support(noun)
+
+    def _relative_support(self, noun: Token) -> Token | None:
+        """The light verb in 'an air strike carried out by', 'the raid that they conducted'."""
+        for child in noun.children:
+            if child.dep_ in ("acl", "relcl") and is_verb(child) and self._supports(child):
+                return child
+        return None
+
+    def _supports(self, verb: Token) -> bool:
+        return any(key in self.lexicon.support_verbs for key in verb_keys(verb))
+
+    def _prepositional(self, trigger: Token, preposition: str) -> Iterator[Filler]:
+        for token in _governors(trigger):
+            for filler in _objects_of(token, preposition):
+                yield filler if token.i == trigger.i else filler.weaker(DISTANT)
+        if is_noun(trigger):
+            verb = self.support_verb(trigger)
+            if verb is not None:
+                yield from (filler.weaker(SUPPORTED) for filler in _objects_of(verb, preposition))
+
+    def alternatives(self, token: Token) -> Iterator[Filler]:
+        """Tokens that a noun phrase stands for: 'dozens of fighters', an apposition, 'groups including X'."""
+        if token.lemma_.lower() in self.lexicon.transparent_nouns:
+            yield from _objects_of(token, "of")
+        yield from (Filler(child, SHARED) for child in token.children if child.dep_ == "appos")
+
+    def examples(self, token: Token) -> Iterator[Token]:
+        """What a noun phrase names as its examples: 'allies including Hezbollah and Iran'."""
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in self.lexicon.exemplifiers:
+                for target in child.children:
+                    if target.dep_ == "pobj":
+                        yield from coordinated(target)
+
+
+def is_noun(token: Token) -> bool:
+    """Whether a token is a common or proper noun."""
+    return token.pos_ in ("NOUN", "PROPN")
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token is a verb, auxiliaries and copulas included."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive: by its auxiliary or subject, or as a past participle with neither."""
+    marks = {child.dep_ for child in verb.children}
+    if not marks.isdisjoint({"auxpass", "nsubjpass"}):
+        return True
+    if verb.dep_ == "conj" and is_verb(verb.head) and not marks & {"nsubj", "aux", "dobj"}:
+        return verb.tag_ in ("VBN", "VBD") and is_passive(verb.head)
+    if verb.dep_ in ("amod", "acl"):
+        return verb.tag_ in ("VBN", "VBD", "JJ") and "dobj" not in marks
+    return verb.tag_ == "VBN" and verb.dep_ in ("advcl", "dep", "ROOT") and not marks & {"aux", "nsubj", "dobj"}
+
+
+def coordinated(token: Token) -> list[Token]:
+    """A token and the nouns coordinated below it ('Syria, Iraq and Yemen'), in text order."""
+    found = [token]
+    for current in found:
+        found.extend(child for child in current.children if child.dep_ == "conj" and not is_verb(child))
+    return sorted(found, key=lambda entry: entry.i)
+
+
+def verb_keys(verb: Token) -> list[str]:
+    """Forms under which a verb may be listed, the longest first: with its particle, then its lemma."""
+    lemma = verb.lemma_.lower()
+    particles = [child.lower_ for child in verb.children if child.dep_ == "prt"]
+    if not particles and verb.i + 1 < len(verb.doc) and verb.nbor().tag_ in ("RP", "IN"):
+        particles = [verb.nbor().lower_]
+    return [*(f"{lemma} {particle}" for particle in particles), lemma]
+
+
+def _antecedent(token: Token, verb: Token) -> Token:
+    """What a relative pronoun stands for, else the token itself."""
+    if token.tag_ not in RELATIVE_TAGS:
+        return token
+    clause = verb
+    for _ in range(MAX_CLIMB):
+        if clause.dep_ == "relcl":
+            return clause.head
+        if clause.head.i == clause.i:
+            break
+        clause = clause.head
+    return token
+
+
+def _recipients(verb: Token) -> Iterator[Filler]:
+    """The indirect object, bare or after 'to'."""
+    for child in verb.children:
+        if child.dep_ == "dative":
+            targets = [target for target in child.children if target.dep_ == "pobj"] if child.pos_ == "ADP" else [child]
+            yield from (Filler(target, 1.0) for target in targets)
+
+
+def _by_phrase(trigger: Token) -> Iterator[Filler]:
+    for child in trigger.children:
+        if child.lower_ == "by" and child.dep_ in ("agent", "prep"):
+            yield from (Filler(target, 1.0) for target in child.children if target.dep_ == "pobj")
+
+
+def _hyphenated(participle: Token) -> Iterator[Filler]:
+    """The agent written before a hyphen: 'Saudi-led', 'IS-held', 'Beirut-based'."""
+    if participle.i >= 2 and participle.nbor(-1).text in ("-", "–", "‑"):
+        yield Filler(participle.nbor(-2), 1.0)
+
+
+def _possessors(noun: Token) -> Iterator[Filler]:
+    hosts = [noun, noun.head] if noun.dep_ in LEFT_MODIFIERS else [noun]
+    for host in hosts:
+        for child in host.children:
+            if child.dep_ == "poss" and child.i < noun.i:
+                yield Filler(child, 1.0 if host.i == noun.i else SHARED)
+
+
+def _modifiers(noun: Token) -> Iterator[Filler]:
+    """Nouns and adjectives before a noun in its phrase, through flat or nested compounds."""
+    hosts = [noun, noun.head] if noun.dep_ in LEFT_MODIFIERS else [noun]
+    for host in hosts:
+        stack = [child for child in host.children if child.dep_ in LEFT_MODIFIERS and child.i < noun.i]
+        while stack:
+            token = stack.pop()
+            yield Filler(token, 1.0)
+            stack.extend(child for child in token.children if child.dep_ in LEFT_MODIFIERS)
+
+
+def _bearers(noun: Token) -> Iterator[Filler]:
+    """Whom a role noun is said of, the most explicit first: name after a title, apposition, copula, 'as', itself."""
+    head = noun.head
+    named = [child for child in noun.children if child.dep_ == "appos"]
+    if noun.dep_ in LEFT_MODIFIERS and is_noun(head):
+        named.append(head)
+    if noun.dep_ == "appos" and is_noun(head):
+        named.append(head)
+    if noun.dep_ in COPULAR_LINKS and is_verb(head):
+        named.extend(child for child in head.children if child.dep_ in SUBJECTS)
+    if noun.dep_ == "pobj" and head.lower_ == "as" and is_verb(head.head):
+        named.extend(child for child in head.head.children if child.dep_ in ("dobj", *SUBJECTS))
+    yield from (Filler(token, 1.0) for token in named)
+    if not named:
+        yield Filler(noun, 1.0)
+
+
+def _governors(trigger: Token) -> list[Token]:
+    """Where a trigger's prepositional phrases hang: on itself or, misattached or shifted, on its object."""
+    if is_noun(trigger):
+        return [trigger]
+    return [trigger, *(child for child in trigger.children if child.dep_ in ("dobj", "acomp", "prt", "advmod"))]
+
+
+def _objects_of(token: Token, preposition: str) -> Iterator[Filler]:
+    """Objects of a preposition below a token, also through a chained one ('away from', 'out of')."""
+    for child in token.children:
+        if child.dep_ in ("prep", "dative", "agent", "prt") and child.lower_ == preposition:
+            for target in child.children:
+                if target.dep_ in ("pobj", "pcomp") and not is_verb(target):
+                    yield Filler(target, 1.0)
+        elif child.dep_ == "prep":
+            for inner in child.children:
+                if inner.dep_ == "prep" and inner.lower_ == preposition:
+                    yield from (Filler(target, SHARED) for target in inner.children if target.dep_ == "pobj")

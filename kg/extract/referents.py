@@ -1,0 +1,103 @@
+"""From tokens to mentions: which mention a syntactic argument names, directly or through what stands in its place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.arguments import LEFT_MODIFIERS, Filler, Syntax, is_noun
+from kg.extract.reading import Reading, reading
+from kg.facts import Kind
+from kg.ontology import Ontology
+
+INSIDE, OWNER, EXAMPLE = 0.8, 0.6, 0.85
+KIND_ORDER = {Kind.NAME: 0, Kind.NOMINAL: 1, Kind.PRONOUN: 2, Kind.VALUE: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """A mention (index into `Reading.mentions`) and how sure the way to it is, 0 to 1."""
+
+    mention: int
+    weight: float
+
+
+class Referents:
+    """Mentions of one Doc by token, with their classes as relations see them."""
+
+    def __init__(self, doc: Doc, ontology: Ontology, syntax: Syntax) -> None:
+        self.reading: Reading = reading(doc)
+        self.ontology = ontology
+        self.syntax = syntax
+        self.chain_of = {index: number for number, chain in enumerate(self.reading.chains) for index in chain}
+        self.by_head: dict[int, list[int]] = defaultdict(list)
+        self.covering: dict[int, int] = {}
+        for index, mention in enumerate(self.reading.mentions):
+            if self.type(index) in ontology.types:
+                self.by_head[mention.head.i].append(index)
+                self._cover(index)
+
+    def _cover(self, index: int) -> None:
+        """Keep, for each token, the smallest mention around it."""
+        span = self.reading.mentions[index].span
+        for i in range(span.start, span.end):
+            other = self.covering.get(i)
+            if other is None or len(self.reading.mentions[other].span) > len(span):
+                self.covering[i] = index
+
+    def type(self, index: int) -> str:
+        """The class of a mention: its chain's where it is a pronoun, the class an adjective stands for ('Iraqi')."""
+        mention = self.reading.mentions[index]
+        if mention.kind is Kind.PRONOUN and index in self.chain_of:
+            members = self.reading.chains[self.chain_of[index]]
+            mention = self.reading.mentions[min(members, key=lambda m: (KIND_ORDER[self.reading.mentions[m].kind], m))]
+        return self.syntax.lexicon.stands_for.get(mention.type, mention.type)
+
+    def entity(self, index: int) -> int:
+        """A number shared by the mentions of one entity: its chain, or one of its own below zero."""
+        return self.chain_of.get(index, -1 - index)
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two mentions refer to one entity, as far as is known."""
+        return self.entity(one) == self.entity(other)
+
+    def at(self, token: Token) -> int | None:
+        """The mention that a token heads: a name before a description, then the longest."""
+        found = self.by_head.get(token.i)
+        if not found:
+            return None
+        mentions = self.reading.mentions
+        return min(found, key=lambda m: (KIND_ORDER[mentions[m].kind], -len(mentions[m].span), m))
+
+    def resolve(self, filler: Filler, *, owners: bool = True) -> list[Referent]:
+        """The mentions a filler names: its own, what it stands for, its examples, or else its owner's ('IS positions').
+
+        `owners` says whether the owner may stand in for a noun that is no mention.
+        """
+        token = filler.token
+        direct = self.at(token)
+        examples = [self.at(example) for example in self.syntax.examples(token)]
+        found = [Referent(m, filler.weight * EXAMPLE) for m in examples if m is not None]
+        if direct is not None:
+            return [Referent(direct, filler.weight), *found]
+        for other in self.syntax.alternatives(token):
+            mention = self.at(other.token)
+            if mention is not None:
+                found.append(Referent(mention, filler.weight * other.weight))
+        if found:
+            return found
+        inside = self.covering.get(token.i)
+        if inside is not None and token.dep_ not in LEFT_MODIFIERS:
+            return [Referent(inside, filler.weight * INSIDE)]
+        return self._owner(filler) if owners and is_noun(token) else []
+
+    def _owner(self, filler: Filler) -> list[Referent]:
+        """The possessor or modifier of a noun that is no mention itself."""
+        for function in ("possessive", "modifier"):
+            for owner in self.syntax.fillers(filler.token, function):
+                mention = self.at(owner.token)
+                if mention is not None:
+                    return [Referent(mention, filler.weight * owner.weight * OWNER)]
+        return []

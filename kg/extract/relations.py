@@ -1,0 +1,142 @@
+"""The component kg_relations: cues, rules and constructions to relations, checked against the ontology and merged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract.arguments import Syntax
+from kg.extract.events import CueMatch, match_cues
+from kg.extract.lexicon import OBJECT, SUBJECT, Lexicon, load_lexicon
+from kg.extract.reading import Relation, reading
+from kg.extract.referents import Referent, Referents
+from kg.extract.rules import Rule, load_rules
+from kg.extract.structure import structural_relations
+from kg.ontology import Ontology
+
+FLOOR = 0.15
+
+
+class RelationReader:
+    """Adds events and relations to `doc._.reading`, and merges candidates that earlier components left there."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.lexicon: Lexicon = load_lexicon(ontology)
+        self.rules: dict[str, list[Rule]] = defaultdict(list)
+        for rule in load_rules(ontology):
+            for name in ontology.types:
+                if ontology.is_a(name, rule.event):
+                    self.rules[name].append(rule)
+        self.syntax = Syntax(self.lexicon)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read one Doc; mentions and chains must be final."""
+        found = reading(doc)
+        referents = Referents(doc, self.ontology, self.syntax)
+        matches = match_cues(doc, self.lexicon, self.syntax, referents)
+        candidates = list(found.relations)
+        for match in matches:
+            if match.cue.event:
+                found.events.append(match.event())
+                candidates.extend(self._by_rule(match, len(found.events) - 1, referents))
+            else:
+                candidates.extend(self._stated(match))
+        cued = {frozenset((entry.subject, entry.object)) for entry in candidates if entry.extracted_by}
+        candidates.extend(
+            entry
+            for entry in structural_relations(doc, self.lexicon, self.syntax, referents)
+            if frozenset((entry.subject, entry.object)) not in cued
+        )
+        fitting = [entry for entry in candidates if self._fits(entry, referents)]
+        found.relations = merge(fitting, referents, self.ontology)
+        return doc
+
+    def _by_rule(self, match: CueMatch, event: int, referents: Referents) -> Iterator[Relation]:
+        """The relations that follow from an event's roles."""
+        for rule in self.rules.get(match.cue.event, ()):
+            if any(match.roles.get(role) for role in rule.absent) or not self._required(rule, match, referents):
+                continue
+            for subject in match.roles.get(rule.subject, ()):
+                for target in match.roles.get(rule.object, ()):
+                    yield self._relation(match, subject, rule.predicate, target, event)
+
+    def _required(self, rule: Rule, match: CueMatch, referents: Referents) -> bool:
+        return all(
+            match.roles.get(role)
+            and all(self.ontology.is_a(referents.type(filler.mention), name) for filler in match.roles[role])
+            for role, name in rule.required
+        )
+
+    def _stated(self, match: CueMatch) -> Iterator[Relation]:
+        """The relation that a cue states directly, for each pair of its ends."""
+        for subject in match.roles.get(SUBJECT, ()):
+            for target in match.roles.get(OBJECT, ()):
+                yield self._relation(match, subject, match.cue.relation, target, None)
+
+    def _relation(
+        self, match: CueMatch, subject: Referent, predicate: str, target: Referent, event: int | None
+    ) -> Relation:
+        confidence = round(match.cue.prior * subject.weight * target.weight, 4)
+        extractor = f"pattern:{match.cue.name}@{self.lexicon.version}"
+        return Relation(
+            subject.mention, predicate, target.mention, match.trigger, extractor, confidence, event
+        )
+
+    def _fits(self, relation: Relation, referents: Referents) -> bool:
+        """Whether domain and range admit the two mentions and these are two entities."""
+        one, other = referents.type(relation.subject), referents.type(relation.object)
+        return (
+            not referents.same(relation.subject, relation.object)
+            and relation.confidence >= FLOOR
+            and self.ontology.allows(relation.predicate, one, other)
+        )
+
+
+def merge(relations: Iterable[Relation], referents: Referents, ontology: Ontology) -> list[Relation]:
+    """One relation for each triple of entities and sentence, its extractors joined, in text order.
+
+    Extractors of one family (patterns) are not independent: the surest counts. Families are: their votes combine as
+    1 - (1 - p)(1 - q). A relation gives way to a more specific one of the same pair and sentence.
+    """
+    groups: dict[tuple[int, str, int, int], list[Relation]] = defaultdict(list)
+    for relation in relations:
+        ends = referents.entity(relation.subject), referents.entity(relation.object)
+        if ontology.relations[relation.predicate].symmetric and ends[0] > ends[1]:
+            ends = ends[1], ends[0]
+        groups[ends[0], relation.predicate, ends[1], relation.trigger.sent.start].append(relation)
+    merged = {key: _vote(votes) for key, votes in groups.items()}
+    kept = [
+        relation
+        for (one, predicate, other, sentence), relation in merged.items()
+        if not any(
+            predicate in ontology.relations[below].parents
+            for below in ontology.relations
+            if (one, below, other, sentence) in merged
+        )
+    ]
+    return sorted(kept, key=lambda entry: (entry.trigger.i, entry.subject, entry.predicate, entry.object))
+
+
+def _vote(votes: list[Relation]) -> Relation:
+    """The surest of several relations with the same ends, with the combined confidence and all extractors."""
+    families: dict[str, float] = defaultdict(float)
+    for vote in votes:
+        family = vote.extracted_by.split(":")[0].split("@")[0]
+        families[family] = max(families[family], vote.confidence)
+    doubt = 1.0
+    for confidence in families.values():
+        doubt *= 1.0 - confidence
+    best = min(votes, key=lambda vote: (-vote.confidence, vote.event is None, vote.trigger.i, vote.subject, vote.object))
+    names = "+".join(sorted({vote.extracted_by for vote in votes}))
+    return replace(best, extracted_by=names, confidence=round(1.0 - doubt, 4))
+
+
+@Language.factory("kg_relations", default_config={"ontology": {"@misc": "kg.Ontology.v1", "folder": None}})
+def make_relation_reader(nlp: Language, name: str, ontology: Ontology) -> RelationReader:
+    """The component kg_relations for a pipeline."""
+    return RelationReader(ontology)
