@@ -1,0 +1,282 @@
+"""Component: finds temporal expressions and places them against the document's date and what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.extract import calendar
+from kg.extract.cues import Cues, load_cues
+from kg.extract.datepatterns import (
+    PATTERNS,
+    STARTS,
+    Anchors,
+    Fields,
+    Resolver,
+    Tense,
+    after_anchor,
+    at_clock,
+    date_in_month,
+    moment,
+    month,
+    season,
+    weekday,
+    year,
+)
+from kg.extract.reading import Reading, SpanMention, TimeExpression, reading
+from kg.extract.tense import tense_of
+from kg.extract.timewords import Classes, TimeWords, load_timewords
+from kg.facts import Interval, Kind
+from kg.ontology import Ontology
+
+NAME = "kg_dates"
+TEMPORAL = "Temporal"
+DATELINE_TOKENS = 12
+NARRATIVE_SENTENCES = 2
+CLOCK_GAPS = frozenset({"", ",", "j", "i", ",j"})
+RANGE_GAPS = frozenset({"k", "-", "U"})
+BEFORE_A_YEAR = frozenset("iZUfbk-&jBAOTh")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A match of one date pattern: start and end in the classes of the Doc, what was matched, what places it."""
+
+    start: int
+    end: int
+    fields: Fields
+    resolve: Resolver
+
+    @property
+    def year(self) -> int | None:
+        """The year it names, None where it names none."""
+        return self.fields["y"].number if "y" in self.fields else None
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One or two points with what joins them: '' alone, since, until, range, clock (time of day and day)."""
+
+    points: tuple[Point, ...]
+    joined: str
+    start: int
+    end: int
+
+
+@Language.factory(
+    NAME,
+    requires=["token.dep", "token.tag"],
+    assigns=["doc._.reading"],
+    default_config={"ontology": {"@misc": "kg.Ontology.v1", "folder": None}},
+)
+def make(nlp: Language, name: str, ontology: Ontology) -> DateReader:
+    """The component, with the temporal words and the cues of the future of the ontology."""
+    return DateReader(load_timewords(ontology), load_cues(ontology))
+
+
+class DateReader:
+    """Fills `Reading.times`, and adds a mention for each expression that has none."""
+
+    def __init__(self, words: TimeWords, cues: Cues) -> None:
+        self.words = words
+        self.cues = cues
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the temporal expressions of a Doc; linear in its tokens."""
+        found = reading(doc)
+        classes = self.words.read(doc)
+        points = [point for point in _points(classes) if _is_temporal(doc, classes, point, found)]
+        expressions = list(_joined(classes.symbols, points))
+        tenses = [tense_of(_span(doc, classes, expression).root, self.cues) for expression in expressions]
+        found.times = list(_placed(doc, classes, expressions, tenses, found.published))
+        _add_mentions(doc, found)
+        return doc
+
+
+def _points(classes: Classes) -> Iterator[Point]:
+    """The longest match of any pattern at each place, from left to right."""
+    symbols, at = classes.symbols, 0
+    while at < len(symbols):
+        best, resolver = None, None
+        if symbols[at] in STARTS:
+            for pattern, candidate in PATTERNS:
+                match = pattern.match(symbols, at)
+                if match and (best is None or match.end() > best.end()):
+                    best, resolver = match, candidate
+        if best is None or resolver is None:
+            at += 1
+            continue
+        places = {name: best.start(name) for name in best.groupdict() if best.group(name)}
+        yield Point(at, best.end(), {name: classes.words[place] for name, place in places.items()}, resolver)
+        at = best.end()
+
+
+def _is_temporal(doc: Doc, classes: Classes, point: Point, found: Reading) -> bool:
+    """Rules out numbers that only look like years, and months that are part of a name ('Black September')."""
+    last = doc[classes.tokens[point.end - 1]]
+    if point.resolve is year and "h" not in point.fields:
+        article = classes.symbols[point.end - 2 : point.end - 1] == "T"
+        counts = last.dep_ == "nummod" and last.head.tag_ == "NNS" and last.head.i > last.i and not article
+        return not counts and (
+            classes.symbols[point.end - 2 : point.end - 1] in BEFORE_A_YEAR or last.ent_type_ == "DATE"
+        )
+    if point.resolve is after_anchor and point.fields["r"].symbol in {"A", "B"}:
+        return last.i + 1 == len(doc) or bool(last.nbor().is_punct)
+    if point.year is None and point.resolve in {month, weekday, season}:
+        return not any(
+            mention.kind is Kind.NAME and mention.type != TEMPORAL and mention.span.start <= last.i < mention.span.end
+            for mention in found.mentions
+        )
+    return True
+
+
+def _joined(symbols: str, points: list[Point]) -> Iterator[Expression]:
+    """Pairs of points that belong together, and points with 'since' or 'until' before them."""
+    index = 0
+    while index < len(points):
+        point = points[index]
+        after = points[index + 1] if index + 1 < len(points) else None
+        before = symbols[point.start - 1 : point.start]
+        pair = _pair(symbols, point, after, before) if after else None
+        if pair:
+            yield pair
+            index += 2
+            continue
+        joined = {"Z": "since", "U": "until"}.get(before, "")
+        yield Expression((point,), joined, point.start - bool(joined), point.end)
+        index += 1
+
+
+def _pair(symbols: str, point: Point, after: Point, before: str) -> Expression | None:
+    gap = symbols[point.end : after.start]
+    if point.resolve is moment and after.resolve is not moment and gap in CLOCK_GAPS:
+        return Expression((point, after), "clock", point.start, after.end)
+    if (
+        after.resolve is moment
+        and point.resolve is not moment
+        and gap in CLOCK_GAPS
+        and "d" in {*point.fields, *_day(point)}
+    ):
+        return Expression((after, point), "clock", point.start, after.end)
+    opened = before in {"f", "b"}
+    if gap in RANGE_GAPS and (opened or point.resolve is after.resolve):
+        return Expression((point, after), "range", point.start - opened, after.end)
+    if gap == "&" and before == "b":
+        return Expression((point, after), "range", point.start - 1, after.end)
+    return None
+
+
+def _day(point: Point) -> set[str]:
+    return {"d"} if point.resolve is weekday else set()
+
+
+def _placed(
+    doc: Doc, classes: Classes, expressions: list[Expression], tenses: list[Tense], published: str
+) -> Iterator[TimeExpression]:
+    """Each expression with its interval; the last placed one anchors 'the next day' and the years that are left out."""
+    here = date.fromisoformat(published[:10]) if published else _dateline(doc, classes, expressions)
+    years = _sentence_years(doc, classes, expressions)
+    anchors = Anchors(here)
+    narrative = (-NARRATIVE_SENTENCES - 1, 0)
+    sentence, last_start = 0, -1
+    for expression, tense in zip(expressions, tenses, strict=True):
+        span = _span(doc, classes, expression)
+        start = span[0].sent.start
+        sentence, last_start = sentence + (start != last_start), start
+        year_known = years.get(start) if here is None else None
+        if year_known is None and (here is None or sentence - narrative[0] <= NARRATIVE_SENTENCES):
+            year_known = narrative[1] or None
+        anchors = replace(anchors, tense=tense, year=year_known)
+        interval = _resolve(expression, anchors)
+        yield TimeExpression(span, interval)
+        if interval is not None and interval.value and expression.joined in {"", "clock"}:
+            anchors = replace(anchors, last=interval)
+        named = next(
+            (point.year for point in expression.points if point.year and (here is None or "m" in point.fields)), None
+        )
+        if named is not None:
+            narrative = (sentence, named)
+
+
+def _span(doc: Doc, classes: Classes, expression: Expression) -> Span:
+    return doc[classes.tokens[expression.start] : classes.tokens[expression.end - 1] + 1]
+
+
+def _sentence_years(doc: Doc, classes: Classes, expressions: list[Expression]) -> dict[int, int]:
+    """Sentence start -> the first year that the sentence names; for documents without a date."""
+    found: dict[int, int] = {}
+    for expression in expressions:
+        for point in expression.points:
+            if point.year is not None:
+                found.setdefault(doc[classes.tokens[point.start]].sent.start, point.year)
+    return found
+
+
+def _dateline(doc: Doc, classes: Classes, expressions: list[Expression]) -> date | None:
+    """The full date that opens a document, before any verb: 'TAMPA, Fla., May 2, 2016 -'."""
+    for expression in expressions[:2]:
+        span, point = _span(doc, classes, expression), expression.points[0]
+        if point.resolve is date_in_month and point.year and span.end <= DATELINE_TOKENS and not expression.joined:
+            ends = (
+                span.end == len(doc)
+                or doc[span.end].text in {"-", "--", "–", "—", ":", ")"}
+                or "\n" in doc[span.end].text
+            )
+            if ends and not any(token.pos_ in {"VERB", "AUX"} for token in doc[: span.start]):
+                interval = point.resolve(point.fields, Anchors(None))
+                return calendar.first_day(interval) if interval else None
+    return None
+
+
+def _resolve(expression: Expression, anchors: Anchors) -> Interval | None:
+    first = expression.points[0]
+    if expression.joined == "clock":
+        when = expression.points[1].resolve(expression.points[1].fields, anchors)
+        start = calendar.first_day(when) if when and when.earliest[:10] == when.latest[:10] else None
+        return (at_clock(first.fields, start) or when) if start else None
+    if expression.joined == "range":
+        return _range(first, expression.points[1], anchors)
+    interval = first.resolve(
+        first.fields, replace(anchors, tense=Tense.PAST) if expression.joined == "since" else anchors
+    )
+    if interval is None or not expression.joined:
+        return interval
+    if expression.joined == "since":
+        return Interval(interval.earliest, "")
+    return Interval("", interval.latest)
+
+
+def _range(first: Point, second: Point, anchors: Anchors) -> Interval | None:
+    """From one point to the other; a year named only at the end holds for the start as well."""
+    end = second.resolve(second.fields, anchors)
+    if end is None:
+        return None
+    year_known = second.year or anchors.year
+    start = first.resolve(first.fields, replace(anchors, year=year_known))
+    found = calendar.hull(start, end) if start else None
+    if found is None and start is not None and first.year is None and end.latest:
+        start = first.resolve(first.fields, replace(anchors, year=int(end.latest[:4]) - 1))
+        found = calendar.hull(start, end) if start else None
+    return found
+
+
+def _add_mentions(doc: Doc, found: Reading) -> None:
+    """A mention for each expression that overlaps no temporal mention, a time for each temporal mention without one."""
+    covered = _tokens(mention.span for mention in found.mentions if mention.type == TEMPORAL)
+    timed = _tokens(time.span for time in found.times)
+    for mention in found.mentions:
+        if mention.type == TEMPORAL and timed.isdisjoint(range(mention.span.start, mention.span.end)):
+            found.times.append(TimeExpression(mention.span, None))
+    for time in found.times:
+        if covered.isdisjoint(range(time.span.start, time.span.end)):
+            found.mentions.append(SpanMention(time.span, TEMPORAL, Kind.VALUE, source=NAME))
+    found.times.sort(key=lambda time: (time.span.start, time.span.end))
+    found.mentions.sort(key=lambda mention: (mention.span.start, -mention.span.end))
+
+
+def _tokens(spans: Iterable[Span]) -> set[int]:
+    return {index for span in spans for index in range(span.start, span.end)}
