@@ -2,7 +2,7 @@
 
 Labels are those of spaCy's English dependency scheme (ClearNLP). A function is 'subject', 'object', 'indirect object',
 'possessive', 'modifier', 'bearer' (whom a noun is said of: an apposition, a title's name, a copula's subject, or
-the noun phrase itself), or else a preposition.
+the noun phrase itself), 'participant' (whom a noun in a prepositional phrase concerns), or else a preposition.
 """
 
 from __future__ import annotations
@@ -67,6 +67,8 @@ class Syntax:
                 yield from _modifiers(trigger)
             case "bearer":
                 yield from _bearers(trigger)
+            case "participant":
+                yield from self._participants(trigger)
             case preposition:
                 yield from self._prepositional(trigger, preposition)
 
@@ -103,7 +105,7 @@ class Syntax:
         """The grammatical subject of a verb, its own or the one it is understood to have (control, sharing, relatives)."""
         own = [child for child in verb.children if child.dep_ in SUBJECTS]
         if own:
-            return [Filler(_antecedent(child, verb), 1.0) for child in own]
+            return [Filler(_antecedent(own[-1], verb), 1.0)]
         if depth >= MAX_CLIMB:
             return []
         head = verb.head
@@ -143,9 +145,9 @@ class Syntax:
     def _noun_controller(self, noun: Token) -> list[Filler]:
         """Whose plan, effort or decision an infinitive depends on: the noun's possessor or its verb's subject."""
         owners = [*_possessors(noun), *_modifiers(noun)]
-        if owners:
+        if owners and not all(filler.token.pos_ == "PRON" for filler in owners):
             return [filler.weaker(CONTROLLED) for filler in owners]
-        return [filler.weaker(DISTANT) for filler in self._governing_subject(noun)]
+        return [filler.weaker(DISTANT) for filler in (*owners, *self._governing_subject(noun))]
 
     def _governing_subject(self, noun: Token) -> list[Filler]:
         """The subject of the verb that a noun is an object of, through prepositions ('began an effort to')."""
@@ -153,6 +155,27 @@ class Syntax:
         if governor.dep_ == "prep":
             governor = governor.head
         return self.surface_subject(governor) if is_verb(governor) and noun.dep_ not in SUBJECTS else []
+
+    def _participants(self, noun: Token) -> Iterator[Filler]:
+        """Whom a noun in a prepositional phrase concerns: the noun, the object, or else the subject that it modifies."""
+        preposition = noun.head
+        if noun.dep_ != "pobj" or preposition.dep_ not in ("prep", "agent"):
+            return
+        host = preposition.head
+        if is_noun(host):
+            yield Filler(host, SHARED)
+            yield from (Filler(target, SHARED) for target in self._mentioned_below(host, preposition))
+        elif is_verb(host):
+            objects = [child for child in host.children if child.dep_ == "dobj"]
+            yield from (Filler(child, CONTROLLED) for child in objects)
+            if not objects:
+                yield from (filler.weaker(DISTANT) for filler in self.surface_subject(host))
+
+    def _mentioned_below(self, noun: Token, before: Token) -> Iterator[Token]:
+        """The objects of a noun's earlier prepositional phrases: 'support for Chad in the fight'."""
+        for child in noun.children:
+            if child.dep_ == "prep" and child.i < before.i:
+                yield from (target for target in child.children if target.dep_ == "pobj")
 
     def _noun_agents(self, noun: Token) -> Iterator[Filler]:
         """The doer of an event noun: by-phrase, possessor, or subject of the light verb that carries it."""
@@ -193,10 +216,11 @@ class Syntax:
         for token in _governors(trigger):
             for filler in _objects_of(token, preposition):
                 yield filler if token.i == trigger.i else filler.weaker(DISTANT)
-        if is_noun(trigger):
-            verb = self.support_verb(trigger)
-            if verb is not None:
-                yield from (filler.weaker(SUPPORTED) for filler in _objects_of(verb, preposition))
+        verb = self.support_verb(trigger) if is_noun(trigger) else None
+        if verb is not None:
+            yield from (filler.weaker(SUPPORTED) for filler in _objects_of(verb, preposition))
+        if preposition in self.lexicon.loose_prepositions:
+            yield from _loose_objects(verb or trigger, preposition)
 
     def alternatives(self, token: Token) -> Iterator[Filler]:
         """Tokens that a noun phrase stands for: 'dozens of fighters', an apposition, 'groups including X'."""
@@ -327,6 +351,17 @@ def _governors(trigger: Token) -> list[Token]:
     if is_noun(trigger):
         return [trigger]
     return [trigger, *(child for child in trigger.children if child.dep_ in ("dobj", "acomp", "prt", "advmod"))]
+
+
+def _loose_objects(trigger: Token, preposition: str) -> Iterator[Filler]:
+    """Objects of a preposition that only events take, wherever the parser hung it among nouns below the trigger."""
+    stack = [child for child in trigger.children if child.i > trigger.i]
+    while stack:
+        token = stack.pop()
+        if token.dep_ == "prep" and token.lower_ == preposition:
+            yield from (Filler(target, DISTANT * DISTANT) for target in token.children if target.dep_ == "pobj")
+        elif token.dep_ not in ("relcl", "ccomp", "conj") or not is_verb(token):
+            stack.extend(token.children)
 
 
 def _objects_of(token: Token, preposition: str) -> Iterator[Filler]:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.arguments import Syntax, is_noun, verb_keys
-from kg.extract.lexicon import Cue, Lexicon
+from kg.extract.arguments import Filler, Syntax, is_noun, verb_keys
+from kg.extract.lexicon import AGENT, Cue, Lexicon, Slot
 from kg.extract.reading import EventReading
 from kg.extract.referents import Referent, Referents
 from kg.facts import Kind
 
 PHRASE_LENGTH = 3
 PARTS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV", "ADP": "ADP"}
-OWNED_ROLES = frozenset({"agent", "patient", "subject", "object", "recipient"})
+SAME_EVENT, EARLIER_EVENT = 0.95, 0.75
 
 
 @dataclass(slots=True)
@@ -31,31 +31,110 @@ class CueMatch:
         pairs = [(role, filler.mention) for role in sorted(self.roles) for filler in self.roles[role]]
         return EventReading(self.cue.event, self.trigger, pairs)
 
-
-def match_cues(doc: Doc, lexicon: Lexicon, syntax: Syntax, referents: Referents) -> list[CueMatch]:
-    """Every cue of the text that at least two mentions take part in, in text order."""
-    matches = (
-        _match(cue, trigger, syntax, referents)
-        for token in doc
-        for trigger, cue in _cues_at(token, lexicon)
-        if not _only_a_name(trigger, cue, referents)
-    )
-    return [match for match in matches if len({r.mention for fillers in match.roles.values() for r in fillers}) > 1]
+    @property
+    def related(self) -> bool:
+        """Whether at least two mentions take part."""
+        return len({filler.mention for fillers in self.roles.values() for filler in fillers}) > 1
 
 
-def _cues_at(token: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Cue]]:
+class CueMatcher:
+    """Matches cues in one Doc; remembers who did what, since 'the strikes destroyed a bridge' leaves the doer out."""
+
+    def __init__(self, lexicon: Lexicon, syntax: Syntax, referents: Referents) -> None:
+        self.lexicon = lexicon
+        self.syntax = syntax
+        self.referents = referents
+        self.doers: dict[str, list[Referent]] = {}
+
+    def matches(self, doc: Doc) -> Iterator[CueMatch]:
+        """Every cue of the text that at least two mentions take part in, in text order."""
+        for token in doc:
+            for cue in cues_at(token, self.lexicon):
+                if not self._only_a_name(token, cue):
+                    match = self._match(cue, token)
+                    if match.related:
+                        yield match
+
+    def _match(self, cue: Cue, trigger: Token) -> CueMatch:
+        best: dict[str, dict[int, Referent]] = {}
+        for slot in cue.slots:
+            for role, referent in self._fill(cue, slot, trigger):
+                known = best.setdefault(role, {})
+                found = known.get(referent.mention)
+                if found is None or found.weight < referent.weight:
+                    known[referent.mention] = referent
+        roles = {role: [fillers[m] for m in sorted(fillers)] for role, fillers in best.items()}
+        if cue.event and is_noun(trigger) and roles.get(AGENT):
+            self.doers[cue.event] = roles[AGENT]
+        return CueMatch(cue, trigger, roles)
+
+    def _fill(self, cue: Cue, slot: Slot, trigger: Token) -> Iterator[tuple[str, Referent]]:
+        """What fills one slot, with its role: the slot's own, or the one it yields to ('jets bombed' names no agent)."""
+        for filler in self.syntax.fillers(trigger, slot.function):
+            if slot.role == AGENT and trigger.i != filler.token.i:
+                yield from ((AGENT, doer) for doer in self._doers(cue, filler))
+            if slot.via == "event":
+                continue
+            for referent in self._resolve(slot, filler):
+                if self._admits(cue, slot.role, referent):
+                    yield slot.role, referent
+                elif slot.role in self.lexicon.yields_to:
+                    yield from self._yield(cue, slot, filler, referent)
+
+    def _resolve(self, slot: Slot, filler: Filler) -> list[Referent]:
+        found = self.referents.resolve(filler)
+        if slot.via == "owner":
+            return [] if found else self.referents.owner(filler)
+        return found
+
+    def _yield(self, cue: Cue, slot: Slot, filler: Filler, referent: Referent) -> Iterator[tuple[str, Referent]]:
+        """A filler that its role does not admit may have another role, and its owner the one meant."""
+        other = self.lexicon.yields_to[slot.role]
+        if self._admits(cue, other, referent):
+            yield other, referent
+            for owner in self.referents.owner(filler):
+                if self._admits(cue, slot.role, owner):
+                    yield slot.role, owner
+
+    def _doers(self, cue: Cue, filler: Filler) -> list[Referent]:
+        """The agents of the event that a noun names, where it stands as the agent of one of the same class."""
+        if not is_noun(filler.token) or not cue.event:
+            return []
+        nouns = [noun for noun in cues_at(filler.token, self.lexicon) if noun.event == cue.event]
+        for noun in nouns:
+            agents = self._match(noun, filler.token).roles.get(AGENT)
+            if agents:
+                return [Referent(doer.mention, doer.weight * filler.weight * SAME_EVENT) for doer in agents]
+        earlier = self.doers.get(cue.event, []) if nouns else []
+        return [Referent(doer.mention, doer.weight * filler.weight * EARLIER_EVENT) for doer in earlier]
+
+    def _admits(self, cue: Cue, role: str, referent: Referent) -> bool:
+        """Whether the schema's range of a role, and the cue's own wish, admit a mention."""
+        name = self.referents.type(referent.mention)
+        ontology = self.referents.ontology
+        classes, wanted = self.lexicon.role_classes.get(role), cue.classes(role)
+        return (not classes or ontology.is_any(name, classes)) and (not wanted or ontology.is_any(name, wanted))
+
+    def _only_a_name(self, trigger: Token, cue: Cue) -> bool:
+        """Whether an event noun is merely part of a name ('Desert Strike Group')."""
+        inside = self.referents.covering.get(trigger.i)
+        if not cue.event or not is_noun(trigger) or inside is None or trigger.pos_ != "PROPN":
+            return False
+        mention = self.referents.reading.mentions[inside]
+        return mention.kind is Kind.NAME and not self.referents.ontology.is_a(mention.type, cue.event)
+
+
+def cues_at(token: Token, lexicon: Lexicon) -> tuple[Cue, ...]:
     """The cues whose words end at (or, for verbs with a particle, begin at) a token; the longest phrase wins."""
     part = PARTS.get(token.pos_)
     if part is None:
-        return
+        return ()
     for key in _keys(token, part):
         found = lexicon.by_lemma.get((part, key))
         if found:
-            yield from ((token, cue) for cue in found)
-            return
-    lemma = lexicon.participles.get(token.lower_)
-    if part in ("ADJ", "VERB") and lemma is not None:
-        yield from ((token, cue) for cue in lexicon.by_lemma.get(("VERB", lemma), ()))
+            return found
+    lemma = lexicon.participles.get(token.lower_) if part in ("ADJ", "VERB") else None
+    return lexicon.by_lemma.get(("VERB", lemma), ()) if lemma is not None else ()
 
 
 def _keys(token: Token, part: str) -> list[str]:
@@ -63,40 +142,7 @@ def _keys(token: Token, part: str) -> list[str]:
     if part == "VERB":
         return verb_keys(token)
     lemma = token.lemma_.lower()
-    keys = []
-    for length in range(PHRASE_LENGTH - 1, 0, -1):
-        if token.i - length >= token.sent.start:
-            words = [t.lower_ for t in token.doc[token.i - length : token.i]]
-            keys.append(" ".join([*words, lemma]))
-    return [*keys, lemma, token.lower_]
-
-
-def _only_a_name(trigger: Token, cue: Cue, referents: Referents) -> bool:
-    """Whether an event noun is merely part of a name ('Desert Strike Group')."""
-    inside = referents.covering.get(trigger.i)
-    if not cue.event or not is_noun(trigger) or inside is None or trigger.pos_ != "PROPN":
-        return False
-    mention = referents.reading.mentions[inside]
-    return mention.kind is Kind.NAME and not referents.ontology.is_a(mention.type, "Event")
-
-
-def _match(cue: Cue, trigger: Token, syntax: Syntax, referents: Referents) -> CueMatch:
-    best: dict[str, dict[int, Referent]] = {}
-    for slot in cue.slots:
-        for filler in syntax.fillers(trigger, slot.function):
-            for referent in referents.resolve(filler, owners=slot.role in OWNED_ROLES):
-                if not _admitted(cue, slot.role, referents.type(referent.mention), referents):
-                    continue
-                known = best.setdefault(slot.role, {})
-                found = known.get(referent.mention)
-                if found is None or found.weight < referent.weight:
-                    known[referent.mention] = referent
-    roles = {role: [fillers[m] for m in sorted(fillers)] for role, fillers in best.items()}
-    return CueMatch(cue, trigger, roles)
-
-
-def _admitted(cue: Cue, role: str, name: str, referents: Referents) -> bool:
-    """Whether a cue lets a mention of class `name` fill a role."""
-    wanted = {"agent": cue.subject_classes, "subject": cue.subject_classes}.get(role, frozenset())
-    wanted |= {"patient": cue.object_classes, "object": cue.object_classes}.get(role, frozenset())
-    return not wanted or referents.ontology.is_any(name, wanted)
+    start = max(token.sent.start, token.i - PHRASE_LENGTH + 1)
+    words = [word.lower_ for word in token.doc[start : token.i]]
+    phrases = [" ".join([*words[i:], lemma]) for i in range(len(words))]
+    return [*phrases, lemma, token.lower_]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from rdflib import OWL, RDF, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kg.errors import StopRun
@@ -15,16 +15,22 @@ from kg.ontology import Ontology, local_name
 
 FILE = "lexicon.ttl"
 LEX = Namespace("https://w3id.org/security-kg/ontology#")
-SUBJECT, OBJECT = "subject", "object"
+SUBJECT, OBJECT, AGENT, PATIENT = "subject", "object", "agent", "patient"
+DETOURS = ("owner", "event")
 VOWELS = frozenset("aeiou")
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A role (local name, or 'subject' and 'object' of a direct relation) and the syntactic function that fills it."""
+    """A role (local name, or 'subject' and 'object' of a direct relation) and the syntactic function that fills it.
+
+    `via` is 'owner' where the filler's possessor or modifier is meant, if the filler is no mention itself; 'event' where
+    the filler must be a noun for an event, whose agent is meant; '' else.
+    """
 
     role: str
     function: str
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,12 @@ class Cue:
     prior: float = 0.5
     subject_classes: frozenset[str] = frozenset()
     object_classes: frozenset[str] = frozenset()
+
+    def classes(self, role: str) -> frozenset[str]:
+        """The classes to which the cue narrows a role, empty where it leaves it open."""
+        if role in (SUBJECT, AGENT):
+            return self.subject_classes
+        return self.object_classes if role in (OBJECT, PATIENT) else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,11 @@ class Lexicon:
     object_control: frozenset[str]
     transparent_nouns: frozenset[str]
     exemplifiers: frozenset[str]
+    loose_prepositions: frozenset[str]
     stands_for: dict[str, str]
+    yields_to: dict[str, str]
+    role_classes: dict[str, frozenset[str]]
+    irregular: dict[str, str]
 
     @cached_property
     def by_lemma(self) -> dict[tuple[str, str], tuple[Cue, ...]]:
@@ -102,13 +118,6 @@ class Lexicon:
         lemmas = sorted({lemma for cue in self.cues if cue.part_of_speech == "VERB" for lemma in cue.lemmas})
         return {form: lemma for lemma in lemmas if lemma.isalpha() for form in _participles(lemma)} | self.irregular
 
-    @cached_property
-    def irregular(self) -> dict[str, str]:
-        """Irregular participle -> lemma, as the file lists them."""
-        return dict(self._irregular)
-
-    _irregular: tuple[tuple[str, str], ...] = ()
-
 
 def load_lexicon(ontology: Ontology) -> Lexicon:
     """Read `lexicon.ttl` of the ontology's folder.
@@ -129,15 +138,18 @@ def load_lexicon(ontology: Ontology) -> Lexicon:
         object_control=_words(graph, LEX.objectControlVerbs),
         transparent_nouns=_words(graph, LEX.transparentNouns),
         exemplifiers=_words(graph, LEX.exemplifiers),
+        loose_prepositions=_words(graph, LEX.loosePrepositions),
         stands_for={local_name(str(a)): local_name(str(b)) for a, b in graph.subject_objects(LEX.standsFor)},
-        _irregular=tuple(sorted(_pair(str(entry)) for entry in graph.objects(None, LEX.irregularParticiple))),
+        yields_to={local_name(str(a)): local_name(str(b)) for a, b in graph.subject_objects(LEX.yieldsTo)},
+        role_classes={local_name(str(role)): _range(ontology.graph, role) for role in graph.objects(None, LEX.fills)},
+        irregular=dict(sorted(_pair(str(entry)) for entry in graph.objects(None, LEX.irregularParticiple))),
     )
 
 
 def _cues(graph: Graph, roles: dict[Node, str]) -> Iterator[Cue]:
     for node in graph.subjects(RDF.type, LEX.Cue):
         slots = {
-            Slot(role, str(function))
+            _slot(role, str(function))
             for predicate, role in roles.items()
             for function in graph.objects(node, predicate)
         }
@@ -145,13 +157,27 @@ def _cues(graph: Graph, roles: dict[Node, str]) -> Iterator[Cue]:
             name=local_name(str(node)),
             part_of_speech=_text(graph, node, LEX.partOfSpeech),
             lemmas=frozenset(map(str, graph.objects(node, LEX.lemma))),
-            slots=tuple(sorted(slots, key=lambda slot: (slot.role, slot.function))),
+            slots=tuple(sorted(slots, key=lambda slot: (slot.role, slot.function, slot.via))),
             event=_name(graph, node, LEX.evokes),
             relation=_name(graph, node, LEX.states),
             prior=float(_text(graph, node, LEX.prior) or 0.5),
             subject_classes=_names(graph, node, LEX.subjectClass),
             object_classes=_names(graph, node, LEX.objectClass),
         )
+
+
+def _slot(role: str, function: str) -> Slot:
+    """'against owner' -> the owner of what follows 'against'."""
+    base, _, last = function.rpartition(" ")
+    return Slot(role, base, last) if base and last in DETOURS else Slot(role, function)
+
+
+def _range(schema: Graph, role: Node) -> frozenset[str]:
+    """The classes that the schema lets fill a role."""
+    value = schema.value(role, RDFS.range)
+    union = schema.value(value, OWL.unionOf) if value is not None else None
+    members = list(schema.items(union)) if union is not None else [value]
+    return frozenset(local_name(str(member)) for member in members if member is not None)
 
 
 def _patterns(graph: Graph) -> Iterator[Pattern]:

@@ -71,11 +71,8 @@ class Referents:
         mentions = self.reading.mentions
         return min(found, key=lambda m: (KIND_ORDER[mentions[m].kind], -len(mentions[m].span), m))
 
-    def resolve(self, filler: Filler, *, owners: bool = True) -> list[Referent]:
-        """The mentions a filler names: its own, what it stands for, its examples, or else its owner's ('IS positions').
-
-        `owners` says whether the owner may stand in for a noun that is no mention.
-        """
+    def resolve(self, filler: Filler) -> list[Referent]:
+        """The mentions a filler names: its own, what it stands for, its examples."""
         token = filler.token
         direct = self.at(token)
         examples = [self.at(example) for example in self.syntax.examples(token)]
@@ -86,18 +83,19 @@ class Referents:
             mention = self.at(other.token)
             if mention is not None:
                 found.append(Referent(mention, filler.weight * other.weight))
-        if found:
-            return found
         inside = self.covering.get(token.i)
-        if inside is not None and token.dep_ not in LEFT_MODIFIERS:
+        if not found and inside is not None and token.dep_ not in LEFT_MODIFIERS:
             return [Referent(inside, filler.weight * INSIDE)]
-        return self._owner(filler) if owners and is_noun(token) else []
+        return found
 
-    def _owner(self, filler: Filler) -> list[Referent]:
-        """The possessor or modifier of a noun that is no mention itself."""
+    def owner(self, filler: Filler) -> list[Referent]:
+        """The possessors of a noun, or else its modifiers, that are mentions ('Iraqi positions')."""
+        if not is_noun(filler.token):
+            return []
         for function in ("possessive", "modifier"):
-            for owner in self.syntax.fillers(filler.token, function):
-                mention = self.at(owner.token)
-                if mention is not None:
-                    return [Referent(mention, filler.weight * owner.weight * OWNER)]
+            owners = self.syntax.fillers(filler.token, function)
+            found = [(self.at(owner.token), owner.weight) for owner in owners]
+            named = [Referent(m, filler.weight * weight * OWNER) for m, weight in found if m is not None]
+            if named:
+                return named
         return []

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.arguments import Syntax
-from kg.extract.events import CueMatch, match_cues
+from kg.extract.events import CueMatch, CueMatcher
 from kg.extract.lexicon import OBJECT, SUBJECT, Lexicon, load_lexicon
 from kg.extract.reading import Relation, reading
 from kg.extract.referents import Referent, Referents
@@ -38,19 +38,18 @@ class RelationReader:
         """Read one Doc; mentions and chains must be final."""
         found = reading(doc)
         referents = Referents(doc, self.ontology, self.syntax)
-        matches = match_cues(doc, self.lexicon, self.syntax, referents)
         candidates = list(found.relations)
-        for match in matches:
+        for match in CueMatcher(self.lexicon, self.syntax, referents).matches(doc):
             if match.cue.event:
                 found.events.append(match.event())
                 candidates.extend(self._by_rule(match, len(found.events) - 1, referents))
             else:
                 candidates.extend(self._stated(match))
-        cued = {frozenset((entry.subject, entry.object)) for entry in candidates if entry.extracted_by}
+        cued = {_pair(entry, referents) for entry in candidates if self._fits(entry, referents)}
         candidates.extend(
             entry
             for entry in structural_relations(doc, self.lexicon, self.syntax, referents)
-            if frozenset((entry.subject, entry.object)) not in cued
+            if _pair(entry, referents) not in cued
         )
         fitting = [entry for entry in candidates if self._fits(entry, referents)]
         found.relations = merge(fitting, referents, self.ontology)
@@ -95,6 +94,12 @@ class RelationReader:
             and relation.confidence >= FLOOR
             and self.ontology.allows(relation.predicate, one, other)
         )
+
+
+def _pair(relation: Relation, referents: Referents) -> tuple[frozenset[int], int]:
+    """The two entities of a relation, in either order, and its sentence."""
+    ends = frozenset((referents.entity(relation.subject), referents.entity(relation.object)))
+    return ends, relation.trigger.sent.start
 
 
 def merge(relations: Iterable[Relation], referents: Referents, ontology: Ontology) -> list[Relation]:

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.extract.arguments import LEFT_MODIFIERS, Filler, Syntax, coordinated, is_noun
 from kg.extract.lexicon import Lexicon, Pattern
 from kg.extract.reading import Relation
 from kg.extract.referents import Referents
+from kg.facts import Kind
 
 HYPHENS = frozenset({"-", "–", "‑"})
 SHARED, ADJACENT = 0.8, 0.85
@@ -46,12 +47,35 @@ def links(doc: Doc, syntax: Syntax, referents: Referents) -> Iterator[Link]:
     starts: dict[int, list[int]] = defaultdict(list)
     for index, mention in enumerate(referents.reading.mentions):
         starts[mention.span.start].append(index)
+    around = enclosing(referents)
     for index, mention in enumerate(referents.reading.mentions):
         if index not in referents.by_head[mention.head.i]:
             continue
-        yield from _modifier_links(index, mention.head, referents)
+        if index in around:
+            yield from _nested_links(index, around[index], referents)
+        else:
+            yield from _modifier_links(index, mention.head, referents)
+        yield from _prefix_links(index, referents)
         yield from _preposition_links(index, mention.head, syntax, referents)
         yield from _comma_links(index, doc, starts, referents)
+    yield from _heading_links(doc, starts, referents)
+
+
+def enclosing(referents: Referents) -> dict[int, int]:
+    """The smallest mention of another entity around each mention, where there is one."""
+    found: dict[int, int] = {}
+    open_mentions: list[int] = []
+    mentions = referents.reading.mentions
+    order = sorted(range(len(mentions)), key=lambda i: (mentions[i].span.start, -mentions[i].span.end, i))
+    for index in order:
+        span = mentions[index].span
+        while open_mentions and mentions[open_mentions[-1]].span.end <= span.start:
+            open_mentions.pop()
+        outer = [o for o in open_mentions if mentions[o].span.end >= span.end and not referents.same(o, index)]
+        if outer:
+            found[index] = outer[-1]
+        open_mentions.append(index)
+    return found
 
 
 def _pattern(link: Link, lexicon: Lexicon, referents: Referents) -> Pattern | None:
@@ -68,10 +92,85 @@ def _pattern(link: Link, lexicon: Lexicon, referents: Referents) -> Pattern | No
     return None
 
 
+def _nested_links(index: int, outer: int, referents: Referents) -> Iterator[Link]:
+    """A mention inside another: before its head a modifier or possessor, sharing its head a whole that has a part."""
+    inner, whole = referents.reading.mentions[index], referents.reading.mentions[outer]
+    after = whole.span.doc[inner.span.end : inner.span.end + 1].text
+    if inner.head.i == whole.head.i or (inner.span.end == whole.span.end and inner.span.start > whole.span.start):
+        if whole.span.end - inner.span.end == 0 and not _governs(whole.span.doc, inner.span.start):
+            yield Link("part", outer, index, whole.head)
+    elif inner.span.end <= whole.head.i and after not in HYPHENS:
+        yield Link("possessive" if inner.head.dep_ == "poss" else "modifier", outer, index, whole.head)
+
+
+def _governs(doc: Doc, start: int) -> bool:
+    """Whether the token before `start` (articles aside) is a preposition or hyphen, so that the words after are no head."""
+    i = start - 1
+    while i > 0 and doc[i].pos_ == "DET":
+        i -= 1
+    return doc[i].pos_ in ("ADP", "SCONJ", "VERB", "PART") or doc[i].text in HYPHENS
+
+
+def _prefix_links(index: int, referents: Referents) -> Iterator[Link]:
+    """A mention after a prefix and hyphen: 'anti-junta forces'."""
+    mention = referents.reading.mentions[index]
+    doc, start = mention.span.doc, mention.span.start
+    if start < 2 or doc[start - 1].text not in HYPHENS:
+        return
+    host = mention.head
+    while host.dep_ in LEFT_MODIFIERS and host.head.i > host.i:
+        host = host.head
+    head = referents.at(host)
+    if head is not None and not referents.same(head, index):
+        yield Link("prefix", head, index, host, 1.0, doc[start - 2].lower_)
+
+
+def _heading_links(doc: Doc, starts: dict[int, list[int]], referents: Referents) -> Iterator[Link]:
+    """Places that open the lines below a line that is nothing but the name of a place."""
+    heading: int | None = None
+    for line in _lines(doc):
+        named = [m for i in range(line.start, min(line.start + 1, line.end)) for m in starts.get(i, ())]
+        whole = [m for m in named if referents.reading.mentions[m].span.end >= line.end - 1]
+        if whole:
+            heading = whole[0]
+        elif heading is not None:
+            opening = _opening(line, starts)
+            if opening is None:
+                heading = None
+            else:
+                for place in opening:
+                    yield Link("heading", place, heading, referents.reading.mentions[place].head)
+
+
+def _lines(doc: Doc) -> Iterator[Span]:
+    """The lines of a Doc without their white space and bullets."""
+    start = 0
+    for token in doc:
+        if "\n" in token.text or token.i == len(doc) - 1:
+            end = token.i if "\n" in token.text else token.i + 1
+            while start < end and (doc[start].is_space or doc[start].is_punct):
+                start += 1
+            while end > start and doc[end - 1].is_space:
+                end -= 1
+            if end > start:
+                yield doc[start:end]
+            start = token.i + 1
+
+
+def _opening(line: Span, starts: dict[int, list[int]]) -> list[int] | None:
+    """The mentions that start a line, a preposition and article aside; None where it does not open with a phrase of place."""
+    i = line.start
+    while i < line.end and (doc_token := line.doc[i]).pos_ in ("ADP", "DET", "SCONJ", "PROPN") and i not in starts:
+        if doc_token.i > line.start + 1:
+            return None
+        i += 1
+    return starts.get(i)
+
+
 def _modifier_links(index: int, token: Token, referents: Referents) -> Iterator[Link]:
     """A mention before the noun it modifies or possesses, and the nouns coordinated with that one."""
     span = referents.reading.mentions[index].span
-    if span.end < len(token.doc) and token.doc[span.end].text in HYPHENS:
+    if any(token.doc[i].text in HYPHENS for i in (span.start - 1, span.end) if 0 <= i < len(token.doc)):
         return
     host, construction = _host(token)
     if host is None:
@@ -108,11 +207,17 @@ def _preposition_links(index: int, token: Token, syntax: Syntax, referents: Refe
     if base.dep_ != "pobj" or preposition.dep_ != "prep":
         return
     for head, trigger, weight in _governed(preposition, syntax, referents):
-        if not referents.same(head, index):
+        if not referents.same(head, index) and not _inside(index, head, referents):
             word = preposition.lower_
             yield Link("preposition", head, index, trigger, weight, word)
             if word == "of":
                 yield Link("of", head, index, trigger, weight, word)
+
+
+def _inside(index: int, outer: int, referents: Referents) -> bool:
+    """Whether a mention is part of another's name."""
+    inner, whole = referents.reading.mentions[index].span, referents.reading.mentions[outer]
+    return whole.kind is Kind.NAME and whole.span.start <= inner.start and inner.end <= whole.span.end
 
 
 def _governed(preposition: Token, syntax: Syntax, referents: Referents) -> Iterator[tuple[int, Token, float]]:
@@ -122,7 +227,7 @@ def _governed(preposition: Token, syntax: Syntax, referents: Referents) -> Itera
         for noun in _sharing(governor):
             weight = 1.0 if noun.i == governor.i else SHARED
             for filler in syntax.fillers(noun, "bearer"):
-                for found in referents.resolve(Filler(filler.token, weight * filler.weight), owners=False):
+                for found in referents.resolve(Filler(filler.token, weight * filler.weight)):
                     yield found.mention, noun, found.weight
     elif preposition.i > 0 and is_noun(preposition.nbor(-1)):
         before = referents.at(preposition.nbor(-1))
