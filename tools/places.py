@@ -50,7 +50,7 @@ def skeleton(name: str) -> str:
     """A name reduced to what transliterations of it share: no marks, no vowels, no doubled letters."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"^(al|el|ar|as|ash|at|an|ad|az)[- ]", "", plain)
-    plain = plain.translate(str.maketrans({"q": "k", "c": "k", "v": "w", "j": "y", "g": "k", "z": "s"}))
+    plain = plain.translate(str.maketrans("qcvjgz", "kkwyks"))
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z]|[aeiouh]", "", plain))
 
 

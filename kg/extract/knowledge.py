@@ -1,4 +1,4 @@
-"""What the components share: the ontology, given to spaCy's config by name and read once a folder."""
+"""What the components share: ontology, known entities and head words, each read once a folder and never changed."""
 
 from __future__ import annotations
 
@@ -7,15 +7,36 @@ from pathlib import Path
 
 from spacy.util import registry
 
+from kg.knowledge import HeadWords, Knowledge, load_head_words, load_knowledge
 from kg.ontology import Ontology, load_ontology
 
 
 @registry.misc("kg.Ontology.v1")
 def shared_ontology(folder: str | None) -> Ontology:
-    """The ontology of a folder (the shipped one for None), read once a process: it is never changed."""
-    return _read(folder)
+    """The ontology of a folder (the shipped one for None), read once a process."""
+    return _ontology(Path(folder) if folder else None)
+
+
+def shared_knowledge(ontology: Ontology) -> Knowledge:
+    """The known entities of an ontology's folder, read once a process."""
+    return _knowledge(ontology.folder)
+
+
+def shared_head_words(ontology: Ontology) -> HeadWords:
+    """The head words of an ontology's folder, read once a process."""
+    return _head_words(ontology.folder)
 
 
 @cache
-def _read(folder: str | None) -> Ontology:
-    return load_ontology(Path(folder) if folder else None)
+def _ontology(folder: Path | None) -> Ontology:
+    return load_ontology(folder)
+
+
+@cache
+def _knowledge(folder: Path) -> Knowledge:
+    return load_knowledge(_ontology(folder))
+
+
+@cache
+def _head_words(folder: Path) -> HeadWords:
+    return load_head_words(_ontology(folder))

@@ -1,0 +1,106 @@
+"""Whether a string that is some entity's name speaks of that entity here: the evidence of the rest of the Doc."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span
+
+from kg.extract.namehits import Hit, Meaning, Use, is_table_place
+from kg.extract.placing import surroundings
+from kg.knowledge import HeadWords, KnownEntity, normalise
+from kg.ontology import Ontology
+
+PERSON = "PERSON"
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+BIG_PLACE = 100_000
+VERY_BIG_PLACE = 500_000
+# Classes whose head words are evidence for each other: a designation may be a missile's and its launcher's.
+FAMILIES = (
+    ("Weapon", "MilitaryPlatform"),
+    ("Person",),
+    ("Organization", "Group"),
+    ("Place",),
+    ("Vehicle",),
+    ("Event",),
+)
+
+
+class Evidence:
+    """What one Doc says for or against each meaning of the names found in it.
+
+    `named` holds the IRIs of entities that some name means beyond doubt, `around` their countries and coordinates.
+    The labels and tags of the stock pipeline break ties only: it takes many names of weapons and places for persons.
+    """
+
+    def __init__(
+        self, doc: Doc, hits: Sequence[Hit], ontology: Ontology, heads: HeadWords, titles: frozenset[str]
+    ) -> None:
+        self.ontology, self.heads, self.titles = ontology, heads, titles
+        self.person_words = {t.lower for ent in doc.ents if ent.label_ == PERSON and len(ent) > 1 for t in ent}
+        self.before = {hit.span.end: hit for hit in hits}
+        sure = [hit.entities[0] for hit in hits if len(hit.entities) == 1 and self._is_sure(hit.meanings[0], hit.span)]
+        self.named = frozenset(entity.iri for entity in sure)
+        self.around = surroundings(sure)
+
+    def admits(self, meaning: Meaning, span: Span) -> bool:
+        """Whether the span may have this meaning."""
+        entity = meaning.entity
+        if meaning.use is not Use.NAME:
+            return True
+        if self._names_someone_else(entity, span):
+            return False
+        if not meaning.plain and not self._is_supported(entity, span):
+            return False
+        return not is_table_place(entity) or self._is_place_here(entity, span)
+
+    def _is_sure(self, meaning: Meaning, span: Span) -> bool:
+        if meaning.use is not Use.NAME:
+            return True
+        if not meaning.plain or self._names_someone_else(meaning.entity, span):
+            return False
+        return not is_table_place(meaning.entity) or span.root.ent_type_ in PLACE_LABELS
+
+    def _names_someone_else(self, entity: KnownEntity, span: Span) -> bool:
+        """Whether a single word is part of a longer name of a person ('Michael Jordan', 'Asma al-Assad')."""
+        if sum(token.is_alpha for token in span) > 1 or span.root.ent_type_ != PERSON:
+            return False
+        full = next(ent for ent in span.doc.ents if ent.start <= span.root.i < ent.end)
+        others = [t for t in full if not span.start <= t.i < span.end and t.pos_ == "PROPN" and t.is_alpha]
+        if self.ontology.is_a(entity.type, "Person"):
+            others = [t for t in others if t.i < span.start and normalise(t.text) not in self.titles]
+        return bool(others)
+
+    def _is_supported(self, entity: KnownEntity, span: Span) -> bool:
+        """For ambiguous names: another name of the entity, a head word of its class in the sentence, or 'Atlanta, '."""
+        if entity.iri in self.named:
+            return True
+        before = self.before.get(span.start - 1) if span.start and span.doc[span.start - 1].text == "," else None
+        if before and entity.country in {other.country for other in before.entities}:
+            return True
+        family = next((f for f in FAMILIES if self.ontology.is_any(entity.type, f)), ())
+        return any(self.ontology.is_any(found, family) for found in self._head_classes(span))
+
+    def _head_classes(self, span: Span) -> set[str]:
+        """The classes of the common nouns of the sentence."""
+        classes = set()
+        for token in span.sent:
+            if token.pos_ == "NOUN" and not span.start <= token.i < span.end:
+                start = max(span.sent.start, token.i + 1 - self.heads.longest)
+                found = self.heads.find([t.lemma_ for t in span.doc[start : token.i + 1]], token.tag_ == "NNS")
+                if found:
+                    classes.add(found)
+        return classes
+
+    def _is_place_here(self, place: KnownEntity, span: Span) -> bool:
+        """For a row of the place table: size, country and the stock pipeline's view must not speak against it."""
+        label = span.root.ent_type_
+        if label in PLACE_LABELS:
+            return True
+        if span.root.pos_ != "PROPN":
+            return False
+        if len(span) == 1 and (label == PERSON or span.root.lower in self.person_words):
+            return place.population >= VERY_BIG_PLACE
+        if len(span) > 1 and label == PERSON:
+            return place.country is not None
+        return place.country in self.around.countries or (not label and place.population >= BIG_PLACE)
