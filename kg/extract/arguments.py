@@ -1,8 +1,7 @@
 """Syntax: from a trigger token to the tokens that fill its functions, through voice, clauses, coordination, light verbs.
 
-Labels are those of spaCy's English dependency scheme (ClearNLP). A function is 'subject', 'object', 'indirect object',
-'possessive', 'modifier', 'bearer' (whom a noun is said of: an apposition, a title's name, a copula's subject, or
-the noun phrase itself), 'participant' (whom a noun in a prepositional phrase concerns), or else a preposition.
+Labels are those of spaCy's English dependency scheme (ClearNLP). Functions are those that
+`ontology/lexicon.ttl` explains at its head; a word that is none of FUNCTIONS is a preposition.
 """
 
 from __future__ import annotations
@@ -14,6 +13,11 @@ from spacy.tokens import Token
 
 from kg.extract.lexicon import Lexicon
 
+FUNCTIONS = frozenset(
+    {"subject", "object", "indirect object", "possessive", "modifier", "bearer", "participant", "clause subject", "undergoer"}
+)
+# For nouns these only say who may be meant, and give way to a possessor, modifier or prepositional phrase.
+IMPLICIT = frozenset({"subject", "participant", "clause subject"})
 MAX_CLIMB = 6
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 LEFT_MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod", "nummod", "quantmod"})
@@ -44,7 +48,7 @@ class Syntax:
         """The tokens that fill `function` of `trigger`, conjuncts included, in text order, each once."""
         best: dict[int, Filler] = {}
         for filler in self._heads(trigger, function):
-            for token in coordinated(filler.token):
+            for token in _members(trigger, function, filler.token):
                 weight = filler.weight * (1.0 if token.i == filler.token.i else SHARED)
                 if token.i != trigger.i or function == "bearer":
                     found = best.get(token.i)
@@ -56,9 +60,9 @@ class Syntax:
         nominal = is_noun(trigger)
         match function:
             case "subject":
-                yield from self._noun_agents(trigger) if nominal else self._verb_agents(trigger)
+                yield from self._carrier_subject(trigger) if nominal else self._verb_agents(trigger)
             case "object":
-                yield from self._noun_patients(trigger) if nominal else self._verb_patients(trigger)
+                yield from self._verb_patients(trigger)
             case "indirect object":
                 yield from _recipients(trigger)
             case "possessive":
@@ -69,6 +73,10 @@ class Syntax:
                 yield from _bearers(trigger)
             case "participant":
                 yield from self._participants(trigger)
+            case "clause subject":
+                yield from (filler.weaker(DISTANT) for filler in self._governing_subject(trigger))
+            case "undergoer":
+                yield from self._undergoer(trigger)
             case preposition:
                 yield from self._prepositional(trigger, preposition)
 
@@ -159,35 +167,42 @@ class Syntax:
     def _participants(self, noun: Token) -> Iterator[Filler]:
         """Whom a noun in a prepositional phrase concerns: the noun, the object, or else the subject that it modifies."""
         preposition = noun.head
-        if noun.dep_ != "pobj" or preposition.dep_ not in ("prep", "agent"):
+        if noun.dep_ != "pobj" or preposition.pos_ not in ("ADP", "SCONJ"):
             return
+        while preposition.dep_ == "conj":
+            preposition = preposition.head
         host = preposition.head
-        if is_noun(host):
-            yield Filler(host, SHARED)
-            yield from (Filler(target, SHARED) for target in self._mentioned_below(host, preposition))
-        elif is_verb(host):
-            objects = [child for child in host.children if child.dep_ == "dobj"]
-            yield from (Filler(child, CONTROLLED) for child in objects)
-            if not objects:
-                yield from (filler.weaker(DISTANT) for filler in self.surface_subject(host))
+        objects = [host] if is_noun(host) else [child for child in host.children if child.dep_ == "dobj"]
+        for token in objects:
+            yield Filler(token, SHARED)
+            yield from (Filler(target, SHARED) for target in _earlier_objects(token, preposition))
+        if not objects:
+            verb = host.head if host.dep_ == "acomp" else host
+            yield from (filler.weaker(DISTANT) for filler in self._carried(verb))
 
-    def _mentioned_below(self, noun: Token, before: Token) -> Iterator[Token]:
-        """The objects of a noun's earlier prepositional phrases: 'support for Chad in the fight'."""
-        for child in noun.children:
-            if child.dep_ == "prep" and child.i < before.i:
-                yield from (target for target in child.children if target.dep_ == "pobj")
+    def _carried(self, verb: Token) -> list[Filler]:
+        """The subject of a verb, or for a participle that modifies a light verb's noun, that verb's subject."""
+        if verb.dep_ == "acl" and is_noun(verb.head):
+            carrier = self.support_verb(verb.head)
+            return self.surface_subject(carrier) if carrier is not None else []
+        return self.surface_subject(verb) if is_verb(verb) else []
 
-    def _noun_agents(self, noun: Token) -> Iterator[Filler]:
-        """The doer of an event noun: by-phrase, possessor, or subject of the light verb that carries it."""
-        yield from _by_phrase(noun)
-        yield from _possessors(noun)
+    def _carrier_subject(self, noun: Token) -> Iterator[Filler]:
+        """The doer of an event noun by the light verb that carries it."""
         verb = self.support_verb(noun)
         if verb is not None:
             yield from (filler.weaker(SUPPORTED) for filler in self._verb_agents(verb))
 
-    def _noun_patients(self, noun: Token) -> Iterator[Filler]:
-        """The undergoer of an event noun: its of-phrase."""
-        yield from self._prepositional(noun, "of")
+    def _undergoer(self, noun: Token) -> Iterator[Filler]:
+        """The subject of a verb of suffering whose object, or a conjunct of it, the noun is: 'villagers face air strikes'."""
+        while noun.dep_ == "conj":
+            if noun.head.lemma_.lower() in self.lexicon.undergo_verbs:
+                yield from (filler.weaker(DISTANT) for filler in self.surface_subject(noun.head))
+                return
+            noun = noun.head
+        verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+        if noun.dep_ in ("dobj", "pobj") and verb.lemma_.lower() in self.lexicon.undergo_verbs:
+            yield from (filler.weaker(SUPPORTED) for filler in self.surface_subject(verb))
 
     def support_verb(self, noun: Token) -> Token | None:
         """The light verb whose object (or passive subject, or preposition's object) the noun is, else None."""
@@ -235,6 +250,19 @@ class Syntax:
                 for target in child.children:
                     if target.dep_ == "pobj":
                         yield from coordinated(target)
+
+
+def _members(trigger: Token, function: str, token: Token) -> list[Token]:
+    """The coordinated tokens that share a function; a singular title is said of one name only."""
+    alone = function == "bearer" and trigger.tag_ not in ("NNS", "NNPS")
+    return [token] if alone else coordinated(token)
+
+
+def _earlier_objects(noun: Token, before: Token) -> Iterator[Token]:
+    """The objects of a noun's prepositional phrases that precede another one: 'support for Chad in the fight'."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.i < before.i:
+            yield from (target for target in child.children if target.dep_ == "pobj")
 
 
 def is_noun(token: Token) -> bool:
@@ -338,12 +366,18 @@ def _bearers(noun: Token) -> Iterator[Filler]:
     if noun.dep_ == "appos" and is_noun(head):
         named.append(head)
     if noun.dep_ in COPULAR_LINKS and is_verb(head):
-        named.extend(child for child in head.children if child.dep_ in SUBJECTS)
+        named.extend(_said_of(head))
     if noun.dep_ == "pobj" and head.lower_ == "as" and is_verb(head.head):
-        named.extend(child for child in head.head.children if child.dep_ in ("dobj", *SUBJECTS))
+        named.extend(_said_of(head.head))
     yield from (Filler(token, 1.0) for token in named)
     if not named:
         yield Filler(noun, 1.0)
+
+
+def _said_of(verb: Token) -> list[Token]:
+    """Whom a predicate noun of a verb describes: its object where it has one ('appointed him head'), else its subject."""
+    objects = [child for child in verb.children if child.dep_ in ("dobj", "dative") and is_noun(child)]
+    return objects or [child for child in verb.children if child.dep_ in SUBJECTS]
 
 
 def _governors(trigger: Token) -> list[Token]:
@@ -373,5 +407,5 @@ def _objects_of(token: Token, preposition: str) -> Iterator[Filler]:
                     yield Filler(target, 1.0)
         elif child.dep_ == "prep":
             for inner in child.children:
-                if inner.dep_ == "prep" and inner.lower_ == preposition:
+                if inner.dep_ == "prep" and inner.lower_ == preposition and inner.i == child.i + 1:
                     yield from (Filler(target, SHARED) for target in inner.children if target.dep_ == "pobj")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.arguments import Filler, Syntax, is_noun, verb_keys
+from kg.extract.arguments import IMPLICIT, Filler, Syntax, is_noun, verb_keys
 from kg.extract.lexicon import AGENT, Cue, Lexicon, Slot
 from kg.extract.reading import EventReading
 from kg.extract.referents import Referent, Referents
@@ -57,7 +57,9 @@ class CueMatcher:
 
     def _match(self, cue: Cue, trigger: Token) -> CueMatch:
         best: dict[str, dict[int, Referent]] = {}
-        for slot in cue.slots:
+        for slot in sorted(cue.slots, key=lambda slot: slot.function in IMPLICIT):
+            if slot.function in IMPLICIT and is_noun(trigger) and best.get(slot.role):
+                continue
             for role, referent in self._fill(cue, slot, trigger):
                 known = best.setdefault(role, {})
                 found = known.get(referent.mention)

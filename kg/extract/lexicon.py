@@ -89,6 +89,7 @@ class Lexicon:
     transparent_nouns: frozenset[str]
     exemplifiers: frozenset[str]
     loose_prepositions: frozenset[str]
+    undergo_verbs: frozenset[str]
     stands_for: dict[str, str]
     yields_to: dict[str, str]
     role_classes: dict[str, frozenset[str]]
@@ -138,6 +139,7 @@ def load_lexicon(ontology: Ontology) -> Lexicon:
         object_control=_words(graph, LEX.objectControlVerbs),
         transparent_nouns=_words(graph, LEX.transparentNouns),
         exemplifiers=_words(graph, LEX.exemplifiers),
+        undergo_verbs=_words(graph, LEX.undergoVerbs),
         loose_prepositions=_words(graph, LEX.loosePrepositions),
         stands_for={local_name(str(a)): local_name(str(b)) for a, b in graph.subject_objects(LEX.standsFor)},
         yields_to={local_name(str(a)): local_name(str(b)) for a, b in graph.subject_objects(LEX.yieldsTo)},

@@ -15,6 +15,7 @@ from kg.extract.referents import Referents
 from kg.facts import Kind
 
 HYPHENS = frozenset({"-", "–", "‑"})
+DETERMINING = LEFT_MODIFIERS | {"poss", "det"}
 SHARED, ADJACENT = 0.8, 0.85
 
 
@@ -99,8 +100,14 @@ def _nested_links(index: int, outer: int, referents: Referents) -> Iterator[Link
     if inner.head.i == whole.head.i or (inner.span.end == whole.span.end and inner.span.start > whole.span.start):
         if whole.span.end - inner.span.end == 0 and not _governs(whole.span.doc, inner.span.start):
             yield Link("part", outer, index, whole.head)
-    elif inner.span.end <= whole.head.i and after not in HYPHENS:
+    elif after not in HYPHENS and (inner.span.end <= whole.head.i or _opens(inner.span, whole.span)):
         yield Link("possessive" if inner.head.dep_ == "poss" else "modifier", outer, index, whole.head)
+
+
+def _opens(inner: Span, whole: Span) -> bool:
+    """Whether a mention opens a longer noun phrase, articles aside, whatever head the parser gave that."""
+    before = whole.doc[whole.start : inner.start]
+    return inner.end < whole.end and all(token.pos_ == "DET" for token in before) and is_noun(whole[-1])
 
 
 def _governs(doc: Doc, start: int) -> bool:
@@ -108,7 +115,7 @@ def _governs(doc: Doc, start: int) -> bool:
     i = start - 1
     while i > 0 and doc[i].pos_ == "DET":
         i -= 1
-    return doc[i].pos_ in ("ADP", "SCONJ", "VERB", "PART") or doc[i].text in HYPHENS
+    return doc[i].pos_ in ("ADP", "SCONJ", "VERB", "PART", "CCONJ", "PUNCT") or doc[i].text in HYPHENS
 
 
 def _prefix_links(index: int, referents: Referents) -> Iterator[Link]:
@@ -177,6 +184,8 @@ def _modifier_links(index: int, token: Token, referents: Referents) -> Iterator[
         return
     for noun in coordinated(host):
         head = referents.at(noun)
+        if noun.i != host.i and any(child.i < noun.i and child.dep_ in DETERMINING for child in noun.children):
+            continue
         if head is not None and not referents.same(head, index):
             yield Link(construction, head, index, noun, 1.0 if noun.i == host.i else SHARED)
 
@@ -207,8 +216,8 @@ def _preposition_links(index: int, token: Token, syntax: Syntax, referents: Refe
     if base.dep_ != "pobj" or preposition.dep_ != "prep":
         return
     for head, trigger, weight in _governed(preposition, syntax, referents):
-        if not referents.same(head, index) and not _inside(index, head, referents):
-            word = preposition.lower_
+        word = preposition.lower_
+        if not referents.same(head, index) and (word == "of" or not _inside(index, head, referents)):
             yield Link("preposition", head, index, trigger, weight, word)
             if word == "of":
                 yield Link("of", head, index, trigger, weight, word)
@@ -223,13 +232,16 @@ def _inside(index: int, outer: int, referents: Referents) -> bool:
 def _governed(preposition: Token, syntax: Syntax, referents: Referents) -> Iterator[tuple[int, Token, float]]:
     """The mentions that a prepositional phrase says something of: mention, head token, weight."""
     governor = preposition.head
+    found = False
     if is_noun(governor):
         for noun in _sharing(governor):
             weight = 1.0 if noun.i == governor.i else SHARED
             for filler in syntax.fillers(noun, "bearer"):
-                for found in referents.resolve(Filler(filler.token, weight * filler.weight)):
-                    yield found.mention, noun, found.weight
-    elif preposition.i > 0 and is_noun(preposition.nbor(-1)):
+                place = Filler(filler.token, weight * filler.weight)
+                for head in referents.resolve(place) or referents.owner(place):
+                    found = True
+                    yield head.mention, noun, head.weight
+    if not found and preposition.i > 0 and is_noun(preposition.nbor(-1)):
         before = referents.at(preposition.nbor(-1))
         if before is not None:
             yield before, preposition.nbor(-1), ADJACENT
