@@ -234,6 +234,8 @@ class Syntax:
         verb = self.support_verb(trigger) if is_noun(trigger) else None
         if verb is not None:
             yield from (filler.weaker(SUPPORTED) for filler in _objects_of(verb, preposition))
+        elif not is_noun(trigger):
+            yield from _fronted(trigger, preposition)
         if preposition in self.lexicon.loose_prepositions:
             yield from _loose_objects(verb or trigger, preposition)
 
@@ -369,9 +371,16 @@ def _bearers(noun: Token) -> Iterator[Filler]:
         named.extend(_said_of(head))
     if noun.dep_ == "pobj" and head.lower_ == "as" and is_verb(head.head):
         named.extend(_said_of(head.head))
+    named = [token for token in named if _same_line(token, noun)]
     yield from (Filler(token, 1.0) for token in named)
     if not named:
         yield Filler(noun, 1.0)
+
+
+def _same_line(one: Token, other: Token) -> bool:
+    """Whether no line break stands between two tokens."""
+    first, last = sorted((one.i, other.i))
+    return not any("\n" in token.text for token in one.doc[first:last])
 
 
 def _said_of(verb: Token) -> list[Token]:
@@ -385,6 +394,18 @@ def _governors(trigger: Token) -> list[Token]:
     if is_noun(trigger):
         return [trigger]
     return [trigger, *(child for child in trigger.children if child.dep_ in ("dobj", "acomp", "prt", "advmod"))]
+
+
+def _fronted(verb: Token, preposition: str) -> Iterator[Filler]:
+    """The object of a preposition that opens a sentence, up to its comma: 'Near Kidal, two strikes destroyed'."""
+    opening = next((token for token in verb.sent if token.is_alpha), None)
+    if opening is None or opening.lower_ != preposition or opening.i >= verb.i:
+        return
+    for token in verb.doc[opening.i + 1 : verb.i]:
+        if token.text == ",":
+            if is_noun(token.nbor(-1)):
+                yield Filler(token.nbor(-1), SHARED)
+            return
 
 
 def _loose_objects(trigger: Token, preposition: str) -> Iterator[Filler]:

@@ -33,8 +33,10 @@ class CueMatch:
 
     @property
     def related(self) -> bool:
-        """Whether at least two mentions take part."""
-        return len({filler.mention for fillers in self.roles.values() for filler in fillers}) > 1
+        """Whether at least two mentions take part, in all the roles that the cue needs."""
+        return self.cue.needs <= self.roles.keys() and 1 < len(
+            {filler.mention for fillers in self.roles.values() for filler in fillers}
+        )
 
 
 class CueMatcher:
@@ -78,10 +80,17 @@ class CueMatcher:
             if slot.via == "event":
                 continue
             for referent in self._resolve(slot, filler):
+                if slot.function == "modifier" and self._part_of_modifier(referent.mention, trigger):
+                    continue
                 if self._admits(cue, slot.role, referent):
                     yield slot.role, referent
                 elif slot.role in self.lexicon.yields_to:
                     yield from self._yield(cue, slot, filler, referent)
+
+    def _part_of_modifier(self, mention: int, trigger: Token) -> bool:
+        """Whether a mention is only part of the name that modifies the trigger: 'U.S.' in 'the U.S. Embassy grant'."""
+        outer = self.referents.around.get(mention)
+        return outer is not None and self.referents.reading.mentions[outer].span.end <= trigger.i
 
     def _resolve(self, slot: Slot, filler: Filler) -> list[Referent]:
         found = self.referents.resolve(filler)

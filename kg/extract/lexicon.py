@@ -39,7 +39,8 @@ class Cue:
 
     `relation` names the relation that a match states directly, '' where the cue evokes `event`, from whose roles rules
     derive relations. `prior` is the share of right relations this cue gave on annotated text. The classes, local names,
-    narrow what may fill the ends of a direct relation; empty means that domain and range alone decide.
+    narrow what may fill agent or subject and patient or object; empty means that domain and range alone decide. A match
+    counts only where every role in `needs` is filled.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Cue:
     prior: float = 0.5
     subject_classes: frozenset[str] = frozenset()
     object_classes: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
 
     def classes(self, role: str) -> frozenset[str]:
         """The classes to which the cue narrows a role, empty where it leaves it open."""
@@ -165,6 +167,7 @@ def _cues(graph: Graph, roles: dict[Node, str]) -> Iterator[Cue]:
             prior=float(_text(graph, node, LEX.prior) or 0.5),
             subject_classes=_names(graph, node, LEX.subjectClass),
             object_classes=_names(graph, node, LEX.objectClass),
+            needs=_names(graph, node, LEX.needs),
         )
 
 

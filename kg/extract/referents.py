@@ -38,6 +38,7 @@ class Referents:
             if self.type(index) in ontology.types:
                 self.by_head[mention.head.i].append(index)
                 self._cover(index)
+        self.around = self._enclosing()
 
     def _cover(self, index: int) -> None:
         """Keep, for each token, the smallest mention around it."""
@@ -46,6 +47,20 @@ class Referents:
             other = self.covering.get(i)
             if other is None or len(self.reading.mentions[other].span) > len(span):
                 self.covering[i] = index
+
+    def _enclosing(self) -> dict[int, int]:
+        """The smallest mention of another entity around each mention, where there is one."""
+        found: dict[int, int] = {}
+        open_mentions: list[int] = []
+        spans = [mention.span for mention in self.reading.mentions]
+        for index in sorted(range(len(spans)), key=lambda i: (spans[i].start, -spans[i].end, i)):
+            while open_mentions and spans[open_mentions[-1]].end <= spans[index].start:
+                open_mentions.pop()
+            outer = [o for o in open_mentions if spans[o].end >= spans[index].end and not self.same(o, index)]
+            if outer:
+                found[index] = outer[-1]
+            open_mentions.append(index)
+        return found
 
     def type(self, index: int) -> str:
         """The class of a mention: its chain's where it is a pronoun, the class an adjective stands for ('Iraqi')."""

@@ -15,6 +15,7 @@ from kg.extract.referents import Referents
 from kg.facts import Kind
 
 HYPHENS = frozenset({"-", "–", "‑"})
+LINKING = frozenset({"ADP", "SCONJ", "VERB", "PART", "CCONJ", "PUNCT"})
 DETERMINING = LEFT_MODIFIERS | {"poss", "det"}
 SHARED, ADJACENT = 0.8, 0.85
 
@@ -48,35 +49,17 @@ def links(doc: Doc, syntax: Syntax, referents: Referents) -> Iterator[Link]:
     starts: dict[int, list[int]] = defaultdict(list)
     for index, mention in enumerate(referents.reading.mentions):
         starts[mention.span.start].append(index)
-    around = enclosing(referents)
     for index, mention in enumerate(referents.reading.mentions):
         if index not in referents.by_head[mention.head.i]:
             continue
-        if index in around:
-            yield from _nested_links(index, around[index], referents)
+        if index in referents.around:
+            yield from _nested_links(index, referents.around[index], referents)
         else:
             yield from _modifier_links(index, mention.head, referents)
         yield from _prefix_links(index, referents)
         yield from _preposition_links(index, mention.head, syntax, referents)
         yield from _comma_links(index, doc, starts, referents)
     yield from _heading_links(doc, starts, referents)
-
-
-def enclosing(referents: Referents) -> dict[int, int]:
-    """The smallest mention of another entity around each mention, where there is one."""
-    found: dict[int, int] = {}
-    open_mentions: list[int] = []
-    mentions = referents.reading.mentions
-    order = sorted(range(len(mentions)), key=lambda i: (mentions[i].span.start, -mentions[i].span.end, i))
-    for index in order:
-        span = mentions[index].span
-        while open_mentions and mentions[open_mentions[-1]].span.end <= span.start:
-            open_mentions.pop()
-        outer = [o for o in open_mentions if mentions[o].span.end >= span.end and not referents.same(o, index)]
-        if outer:
-            found[index] = outer[-1]
-        open_mentions.append(index)
-    return found
 
 
 def _pattern(link: Link, lexicon: Lexicon, referents: Referents) -> Pattern | None:
@@ -98,9 +81,9 @@ def _nested_links(index: int, outer: int, referents: Referents) -> Iterator[Link
     inner, whole = referents.reading.mentions[index], referents.reading.mentions[outer]
     after = whole.span.doc[inner.span.end : inner.span.end + 1].text
     if inner.head.i == whole.head.i or (inner.span.end == whole.span.end and inner.span.start > whole.span.start):
-        if whole.span.end - inner.span.end == 0 and not _governs(whole.span.doc, inner.span.start):
+        if whole.span.end == inner.span.end and not _governed_inside(inner.span, whole.span):
             yield Link("part", outer, index, whole.head)
-    elif after not in HYPHENS and (inner.span.end <= whole.head.i or _opens(inner.span, whole.span)):
+    elif after not in HYPHENS and not _governed_inside(inner.span, whole.span) and (inner.span.end <= whole.head.i or _opens(inner.span, whole.span)):
         yield Link("possessive" if inner.head.dep_ == "poss" else "modifier", outer, index, whole.head)
 
 
@@ -110,12 +93,13 @@ def _opens(inner: Span, whole: Span) -> bool:
     return inner.end < whole.end and all(token.pos_ == "DET" for token in before) and is_noun(whole[-1])
 
 
-def _governs(doc: Doc, start: int) -> bool:
-    """Whether the token before `start` (articles aside) is a preposition or hyphen, so that the words after are no head."""
-    i = start - 1
-    while i > 0 and doc[i].pos_ == "DET":
+def _governed_inside(inner: Span, whole: Span) -> bool:
+    """Whether, within `whole`, `inner` hangs on a preposition, verb, conjunction or hyphen, so that it modifies nothing."""
+    i = inner.start - 1
+    while i > whole.start and whole.doc[i].pos_ == "DET":
         i -= 1
-    return doc[i].pos_ in ("ADP", "SCONJ", "VERB", "PART", "CCONJ", "PUNCT") or doc[i].text in HYPHENS
+    before = whole.doc[i]
+    return i >= whole.start and (before.pos_ in LINKING or before.text in HYPHENS)
 
 
 def _prefix_links(index: int, referents: Referents) -> Iterator[Link]:
@@ -215,11 +199,11 @@ def _preposition_links(index: int, token: Token, syntax: Syntax, referents: Refe
     preposition = base.head
     if base.dep_ != "pobj" or preposition.dep_ != "prep":
         return
-    for head, trigger, weight in _governed(preposition, syntax, referents):
+    for construction, head, trigger, weight in _governed(preposition, syntax, referents):
         word = preposition.lower_
         if not referents.same(head, index) and (word == "of" or not _inside(index, head, referents)):
-            yield Link("preposition", head, index, trigger, weight, word)
-            if word == "of":
+            yield Link(construction, head, index, trigger, weight, word)
+            if word == "of" and construction == "preposition":
                 yield Link("of", head, index, trigger, weight, word)
 
 
@@ -229,8 +213,8 @@ def _inside(index: int, outer: int, referents: Referents) -> bool:
     return whole.kind is Kind.NAME and whole.span.start <= inner.start and inner.end <= whole.span.end
 
 
-def _governed(preposition: Token, syntax: Syntax, referents: Referents) -> Iterator[tuple[int, Token, float]]:
-    """The mentions that a prepositional phrase says something of: mention, head token, weight."""
+def _governed(preposition: Token, syntax: Syntax, referents: Referents) -> Iterator[tuple[str, int, Token, float]]:
+    """The mentions that a prepositional phrase says something of: construction, mention, head token, weight."""
     governor = preposition.head
     found = False
     if is_noun(governor):
@@ -238,13 +222,14 @@ def _governed(preposition: Token, syntax: Syntax, referents: Referents) -> Itera
             weight = 1.0 if noun.i == governor.i else SHARED
             for filler in syntax.fillers(noun, "bearer"):
                 place = Filler(filler.token, weight * filler.weight)
-                for head in referents.resolve(place) or referents.owner(place):
+                direct = referents.resolve(place)
+                for head in direct or referents.owner(place):
                     found = True
-                    yield head.mention, noun, head.weight
+                    yield "preposition" if direct else "owned", head.mention, noun, head.weight
     if not found and preposition.i > 0 and is_noun(preposition.nbor(-1)):
         before = referents.at(preposition.nbor(-1))
         if before is not None:
-            yield before, preposition.nbor(-1), ADJACENT
+            yield "preposition", before, preposition.nbor(-1), ADJACENT
 
 
 def _sharing(noun: Token) -> list[Token]:
