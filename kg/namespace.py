@@ -55,6 +55,7 @@ class KG(DefinedNamespace):
     kind: URIRef
     publisher: URIRef
     published: URIRef
+    url: URIRef
     contentHash: URIRef
     Change: URIRef
     action: URIRef

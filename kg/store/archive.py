@@ -100,7 +100,11 @@ class Archive:
 
 
 def _change(document_id: str, action: str, content_hash: str, at: datetime) -> list[Quad]:
-    graph, document, when = NamedNode(HISTORY_GRAPH), document_iri(document_id), at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    graph, document, when = (
+        NamedNode(HISTORY_GRAPH),
+        document_iri(document_id),
+        at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+    )
     me = NamedNode(f"{HISTORY_GRAPH}/{digest(document, action, when)}")
     rows: list[tuple[object, NamedNode | Literal]] = [
         (RDF.type, NamedNode(str(KG.Change))),

@@ -9,6 +9,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from kg.errors import StopRun
 from kg.store.interface import QueryResult
+from kg.store.keywords import keywords
 
 
 class OxigraphStore:
@@ -45,9 +46,28 @@ class OxigraphStore:
     def query(self, sparql: str) -> QueryResult:
         """Answer a SPARQL 1.1 query over the union of all graphs."""
         try:
-            return self._store.query(sparql, use_default_graph_as_union=True)
+            return self.query_dataset(sparql, None, None)
         except SyntaxError as error:
             raise StopRun(f"not a valid SPARQL query: {' '.join(str(error).split())}") from None
+
+    def query_dataset(
+        self,
+        sparql: str,
+        default: list[NamedNode] | None,
+        named: list[NamedNode] | None,
+        *,
+        base: str | None = None,
+    ) -> QueryResult:
+        """Answer a query over a dataset of some of the graphs (SPARQL 1.1 Protocol, 2.1.4); None takes the query's own.
+
+        Raises SyntaxError where it is not valid SPARQL, OSError where the store cannot be read.
+        """
+        if default is None and named is None:
+            own = any(word == "FROM" for word, _ in keywords(sparql))
+            return self._store.query(sparql, base_iri=base, use_default_graph_as_union=not own)
+        return self._store.query(
+            sparql, base_iri=base, default_graph=list(default or []), named_graphs=list(named or [])
+        )
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """The quads of one graph, or of all."""
@@ -57,10 +77,10 @@ class OxigraphStore:
         """The IRIs of all named graphs, sorted."""
         return sorted(graph.value for graph in self._store.named_graphs() if isinstance(graph, NamedNode))
 
-    def update(self, sparql: str) -> None:
-        """Carry out a SPARQL 1.1 update in one transaction."""
+    def update(self, sparql: str, *, base: str | None = None) -> None:
+        """Carry out a SPARQL 1.1 update in one transaction; `base` resolves its relative IRIs."""
         try:
-            self._store.update(sparql)
+            self._store.update(sparql, base_iri=base)
         except SyntaxError as error:
             raise StopRun(f"not a valid SPARQL update: {' '.join(str(error).split())}") from None
         except OSError as error:
