@@ -1,0 +1,378 @@
+"""Speech in one sentence: which verb, noun or phrase reports, who its source is, and which clause is its content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.cues import Cues, SpeechCue
+from kg.facts import Modality, Polarity
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+CLAUSES = frozenset({"ccomp", "xcomp"})
+LOOSE = frozenset({"relcl", "appos", "punct", "parataxis", "advcl", "cc", "conj"})
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+UNREAL = frozenset({Modality.ATTEMPTED, Modality.REQUESTED, Modality.PLANNED})
+CITING, COLON = "citing", ":"
+NOWHERE = (0, 0)
+
+
+@dataclass(slots=True)
+class Report:
+    """A report found by syntax: heads of source and cue, and the token range of the content (empty where not known).
+
+    `quotable` is true where a quotation may be the content. `within` is the token of the verb whose content this report lies in ('citing a memo, the paper reported that ...').
+    `open` is true where the content follows a colon and may run on.
+    """
+
+    source: Token
+    cue: Token
+    start: int
+    end: int
+    within: Token | None = None
+    open: bool = False
+    quotable: bool = False
+
+
+def reports(doc: Doc, cues: Cues) -> Iterator[Report]:
+    """Every report of the Doc in the order of its cues; content may still be empty, for a quotation to fill."""
+    for token in doc:
+        found = _according(token, cues)
+        if found is None and token.pos_ in {"VERB", "AUX"}:
+            found = _put(token, cues) or _verb_report(token, cues)
+        elif found is None and token.pos_ == "NOUN":
+            found = _noun_report(token, cues) or _view(token, cues)
+        elif found is None and token.text == COLON:
+            found = _headline(token)
+        if found is not None:
+            yield found
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The head of the verb's subject: its own, the antecedent of a relative pronoun, or that of the verb it continues."""
+    here = verb
+    while True:
+        own = next((child for child in here.children if child.dep_ in SUBJECTS), None)
+        if own is not None:
+            relative = own.lower_ in RELATIVE and here.dep_ == "relcl"
+            return here.head if relative else own
+        if here.dep_ in {"conj", "xcomp"} or (here.dep_ == "advcl" and here.tag_ == "VBG"):
+            here = here.head
+        elif here.dep_ == "acl" and here.tag_ == "VBG":
+            return here.head
+        else:
+            return None
+
+
+def noun_phrase(head: Token) -> tuple[int, int]:
+    """Token range of the noun phrase of a head, without relative clauses and appositions after it."""
+    end = head.i + 1
+    for child in head.rights:
+        joined = child.dep_ in {"cc", "conj"} and child.pos_ in {"CCONJ", "NOUN", "PROPN", "PRON"}
+        if (child.dep_ in LOOSE and not joined) or child.left_edge.i != end:
+            break
+        inner = next((below for below in child.rights if below.dep_ == "pobj"), None) if child.dep_ == "prep" else None
+        if child.dep_ == "cc":
+            end = child.i + 1
+        elif joined or inner is not None:
+            end = noun_phrase(inner or child)[1]
+        else:
+            end = child.right_edge.i + 1
+    return head.left_edge.i, end
+
+
+def _verb_report(verb: Token, cues: Cues) -> Report | None:
+    readings = cues.speech_verbs.get(verb.lemma_.lower(), ())
+    if not readings or not _asserted(verb, cues):
+        return None
+    if verb.lower_ == CITING or (verb.dep_ == "advcl" and _takes(readings, "as")):
+        return _citation(verb)
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
+        return _said_as(verb, cues)
+    source = _source(verb)
+    if source is None or source.i == verb.i or (source.lower_ == "it" and source.dep_ == "nsubjpass"):
+        return None
+    start, end = _content(verb, source, readings, cues)
+    colon = _colon_after(verb, cues)
+    return Report(source, verb, start, end, open=colon is not None, quotable=_takes(readings, "clause"))
+
+
+def _asserted(verb: Token, cues: Cues) -> bool:
+    """Whether somebody does say it: not negated, not something that a verb above makes unreal ('declined to say')."""
+    if any(child.dep_ == "neg" for child in verb.children):
+        return False
+    above = verb.head
+    if verb.dep_ in {"xcomp", "acl", "advcl"} and verb.tag_ == "VB":
+        effect = cues.effect("noun" if above.pos_ == "NOUN" else "verb", above.lemma_)
+        refused = effect.polarity is Polarity.NEGATED or effect.modality in UNREAL
+        return not refused and verb.dep_ == "xcomp" and not any(child.dep_ == "neg" for child in above.children)
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), verb)
+    negative = [subject, *subject.children]
+    return not any(cues.effect("determiner", token.lower_).polarity or token.lemma_ == "nobody" for token in negative)
+
+
+def _source(verb: Token) -> Token | None:
+    """The head of the source; in 'wrote the mediator' the parser may call it an object."""
+    agent = next((child for child in verb.children if child.dep_ == "agent"), None)
+    if agent is not None and verb.tag_ == "VBN":
+        return next((child for child in agent.children if child.dep_ == "pobj"), None)
+    passive = verb.tag_ == "VBN" and not any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+    if passive and (verb.dep_ in {"acl", "amod"} or any(child.dep_ == "auxpass" for child in verb.children)):
+        return None
+    source = subject_of(verb)
+    set_off = verb.i > 0 and verb.nbor(-1).text == "," and source is not None and source.i < verb.i
+    if source is None or verb.dep_ == "parataxis" or set_off:
+        after = next((child for child in verb.rights if child.dep_ in {"dobj", "nsubj", "attr"}), None)
+        return after if after is not None and after.left_edge.i == verb.i + 1 else source
+    return source
+
+
+def _content(verb: Token, source: Token, readings: tuple[SpeechCue, ...], cues: Cues) -> tuple[int, int]:
+    """Token range of the content by the first construction that fits; (0, 0) where none does."""
+    colon = _colon_after(verb, cues)
+    if colon is not None:
+        return colon.i + 1, max(verb.sent.end, colon.i + 1)
+    if source.dep_ == "dobj" and verb.dep_ != "parataxis" and any(child.dep_ in SUBJECTS for child in verb.lefts):
+        return _edges(verb)
+    clause = _clause(verb)
+    if clause is not None and not _takes(readings, "infinitive", only=True):
+        return _edges(clause)
+    if verb.dep_ == "parataxis":
+        return _edges(verb.head)
+    for found in (_governed(verb, source, readings), _misplaced(verb, readings), _before(verb, source)):
+        if found != NOWHERE:
+            return found
+    return NOWHERE
+
+
+def _clause(verb: Token) -> Token | None:
+    """The content clause: the one after the verb if there are two, and none from before a semicolon."""
+    clauses = [child for child in verb.children if child.dep_ == "ccomp"]
+    after = [child for child in clauses if child.i > verb.i]
+    if after:
+        return after[0]
+    sentence_before = verb.doc[clauses[0].right_edge.i : verb.i] if clauses else verb.doc[:0]
+    return None if any(token.text == ";" for token in sentence_before) else next(iter(clauses), None)
+
+
+def _misplaced(verb: Token, readings: tuple[SpeechCue, ...]) -> tuple[int, int]:
+    """Content that the parser hangs elsewhere: on the hearer ('told the family he had drowned'), or as another clause."""
+    if not _takes(readings, "clause"):
+        return NOWHERE
+    for child in verb.rights:
+        marked = any(below.dep_ == "mark" and below.lower_ in {"if", "whether"} for below in child.children)
+        if child.dep_ == "advcl" and marked and any(cue.effect.modality is Modality.POSSIBLE for cue in readings):
+            return _edges(child)
+        if child.dep_ == "xcomp" and any(below.tag_ == "MD" for below in child.children):
+            return verb.i + 1, child.right_edge.i + 1
+        nouns = [child, *child.children] if child.dep_ in {"dobj", "prep", "dative"} else []
+        for clause in (below for noun in nouns for below in noun.rights if below.dep_ == "relcl"):
+            subject = next((below for below in clause.children if below.dep_ in SUBJECTS), None)
+            if subject is not None and subject.lower_ not in RELATIVE:
+                return _edges(clause)
+    return NOWHERE
+
+
+def _governed(verb: Token, source: Token, readings: tuple[SpeechCue, ...]) -> tuple[int, int]:
+    """Content as object, infinitive or prepositional phrase."""
+    after = [child for child in verb.rights if child.i != source.i]
+    infinitive = next((c for c in after if c.dep_ in {"xcomp", "ccomp", "advcl"} and _has_to(c)), None)
+    addressed = [child for child in after if child.dep_ in {"dobj", "dative", "prep"}]
+    if _takes(readings, "infinitive"):
+        if infinitive is not None and addressed + [c for c in infinitive.children if c.dep_ == "nsubj"]:
+            opening = min(child.left_edge.i for child in (*addressed, infinitive))
+            opening += verb.doc[opening].dep_ == "prep"
+            return opening, infinitive.right_edge.i + 1
+        wanted = next((child for child in after if child.dep_ == "prep" and _takes(readings, child.lower_)), None)
+        if wanted is not None:
+            return wanted.i, wanted.right_edge.i + 1
+    target = next((child for child in after if child.dep_ == "dobj"), None)
+    charge = next((c for c in _reachable(verb, target) if c.dep_ == "prep" and _takes(readings, c.lower_)), None)
+    if charge is not None:
+        return (target.left_edge.i if target is not None else charge.i), charge.right_edge.i + 1
+    if _takes(readings, "object"):
+        gerund = next((c for c in after if c.dep_ == "xcomp" and c.tag_ == "VBG"), None)
+        head = gerund or target
+        if head is not None:
+            return _edges(head)
+        return _relativised(verb)
+    return NOWHERE
+
+
+def _reachable(verb: Token, target: Token | None) -> Iterator[Token]:
+    yield from verb.rights
+    if target is not None:
+        yield from target.rights
+
+
+def _relativised(verb: Token) -> tuple[int, int]:
+    """'the attack claimed by the group', 'a charge the group denies': the noun phrase above is the content."""
+    if verb.dep_ not in {"acl", "relcl"}:
+        return NOWHERE
+    return verb.head.left_edge.i, verb.left_edge.i
+
+
+def _before(verb: Token, source: Token) -> tuple[int, int]:
+    """Content that stands before the reporting clause with a comma between and that the parser did not attach."""
+    sentence = verb.sent
+    first = min(verb.i, noun_phrase(source)[0])
+    if first - 1 <= sentence.start or verb.doc[first - 1].text != ",":
+        return NOWHERE
+    clause = verb.doc[sentence.start : first - 1]
+    return (clause.start, clause.end) if any(token.pos_ in {"VERB", "AUX"} for token in clause) else NOWHERE
+
+
+def _citation(verb: Token) -> Report | None:
+    """'citing a memo, the paper reported that ...': the cited source lies within the report."""
+    source = next((child for child in verb.children if child.dep_ == "dobj"), None)
+    above = verb.head
+    if source is None or above.i == verb.i:
+        return None
+    clause = next((child for child in above.children if child.dep_ in CLAUSES), None)
+    start, end = _edges(clause) if clause is not None else _edges(above)
+    return Report(source, verb, start, end, within=above)
+
+
+def _said_as(verb: Token, cues: Cues) -> Report | None:
+    """'quoted the governor as saying that ...': the object of the verb above is the source."""
+    above = verb.head.head
+    source = next((child for child in above.children if child.dep_ in {"dobj", "nsubjpass"}), None)
+    clause = next((child for child in verb.children if child.dep_ in CLAUSES), None)
+    if source is None:
+        return None
+    start, end = _edges(clause) if clause is not None else NOWHERE
+    return Report(source, verb, start, end, within=above, open=_colon_after(verb, cues) is not None)
+
+
+def _according(token: Token, cues: Cues) -> Report | None:
+    """'according to X': the clause it stands in is the content; 'as X put it' likewise."""
+    phrase = next((words for words in cues.source_phrases if token.lower_ == words[0]), None)
+    if phrase is None or tuple(t.lower_ for t in token.doc[token.i : token.i + len(phrase)]) != phrase:
+        return None
+    last = token.doc[token.i + len(phrase) - 1]
+    source = next((child for part in (last, token) for child in part.children if child.dep_ == "pobj"), None)
+    if source is None or token.head is token:
+        return None
+    start, end = _edges(_clause_above(token))
+    first, after = token.i, source.right_edge.i + 1
+    if first <= start + 1:
+        start = max(start, after)
+    elif after >= end - 1:
+        end = first
+    return Report(source, token, start, end)
+
+
+def _put(verb: Token, cues: Cues) -> Report | None:
+    """'as one officer put it', 'as the bishop said': the clause above is the content."""
+    as_marked = any(child.dep_ in {"mark", "advmod"} and child.lower_ == "as" for child in verb.children)
+    source = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    if verb.lemma_ not in cues.putting_verbs or verb.dep_ != "advcl" or not as_marked or source is None:
+        return None
+    start, end = _edges(verb.head)
+    if verb.left_edge.i <= start + 1:
+        start = verb.right_edge.i + 1
+    return Report(source, verb, start, end)
+
+
+def _view(noun: Token, cues: Cues) -> Report | None:
+    """'in X's view', 'in the words of X'."""
+    preposition = noun.head
+    if (
+        noun.lemma_ not in cues.source_nouns
+        or noun.dep_ != "pobj"
+        or preposition.lower_ not in cues.source_prepositions
+    ):
+        return None
+    source = _owner(noun)
+    if source is None or preposition.head is preposition:
+        return None
+    start, end = _edges(_clause_above(preposition))
+    if preposition.left_edge.i <= start + 1:
+        start = noun.right_edge.i + 1
+    return Report(source, noun, start, end)
+
+
+def _noun_report(noun: Token, cues: Cues) -> Report | None:
+    """'X's claim that ...', 'a statement by X that ...'."""
+    if noun.lemma_ not in cues.speech_nouns:
+        return None
+    clause = next(
+        (child for child in noun.children if child.dep_ in {"acl", "ccomp", "relcl"} and _has_that(child)), None
+    )
+    source = _owner(noun)
+    if clause is None or source is None:
+        return None
+    return Report(source, noun, *_edges(clause))
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose word it is: the possessor, or what follows 'by', 'of' or 'from'."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.rights:
+        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "of", "from"}:
+            return next((below for below in child.children if below.dep_ == "pobj"), None)
+    return None
+
+
+def _headline(colon: Token) -> Report | None:
+    """'Army: Ceasefire violated', 'Ceasefire violated: Army': a line of a bare name, a colon and a clause."""
+    sentence = colon.sent
+    before, after = colon.doc[sentence.start : colon.i], colon.doc[colon.i + 1 : sentence.end]
+    for name, said in ((before, after), (after, before)):
+        words = [token for token in name if not token.is_space and not token.is_punct]
+        bare = words and len(words) <= 4 and all(token.pos_ in {"PROPN", "NOUN", "ADJ"} for token in words)
+        if bare and words[0].text[0].isupper() and any(token.pos_ == "VERB" for token in said):
+            return Report(name.root, colon, said.start, said.end)
+    return None
+
+
+def _takes(readings: tuple[SpeechCue, ...], construction: str, only: bool = False) -> bool:
+    every = [construction in reading.constructions for reading in readings]
+    return (
+        all(every) and len(every) > 0 and not any("clause" in r.constructions for r in readings) if only else any(every)
+    )
+
+
+def _colon_after(verb: Token, cues: Cues) -> Token | None:
+    """The colon that opens what a verb says, with no other verb of speech between: 'He said: ...'."""
+    for token in verb.doc[verb.i + 1 : verb.sent.end + 1]:
+        if token.text == COLON:
+            return token
+        if token.pos_ == "VERB" and token.lemma_ in cues.speech_verbs:
+            return None
+    return None
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def _has_that(verb: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.children)
+
+
+def _clause_above(token: Token) -> Token:
+    """The nearest verb above a token, or the root of its sentence."""
+    here = token.head
+    while here.pos_ not in {"VERB", "AUX"} and here.head is not here:
+        here = here.head
+    return here
+
+
+def _edges(head: Token) -> tuple[int, int]:
+    """Token range of a subtree, without punctuation at its ends."""
+    start, end = head.left_edge.i, head.right_edge.i + 1
+    while start < end and (head.doc[start].is_punct or head.doc[start].is_space) and not head.doc[start].is_quote:
+        start += 1
+    while end > start and (head.doc[end - 1].is_punct or head.doc[end - 1].is_space) and not head.doc[end - 1].is_quote:
+        end -= 1
+    return start, end
+
+
+def possessor_of_words(source: Token, cues: Cues) -> Token | None:
+    """Who speaks where words do: 'the ministry' of 'the ministry's report says'; None where the source is no words."""
+    return _owner(source) if source.pos_ == "NOUN" and source.lemma_ in cues.speech_nouns else None
