@@ -22,6 +22,7 @@ MAX_CLIMB = 6
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 LEFT_MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod", "nummod", "quantmod"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+COMPLEMENTS = frozenset({"prt", "acomp", "oprd", "dobj"})
 COPULAR_LINKS = frozenset({"attr", "oprd"})
 SHARED, CONTROLLED, SUPPORTED, DISTANT = 0.95, 0.85, 0.9, 0.8
 
@@ -228,6 +229,7 @@ class Syntax:
         return any(key in self.lexicon.support_verbs for key in verb_keys(verb))
 
     def _prepositional(self, trigger: Token, preposition: str) -> Iterator[Filler]:
+        yield from self._stranded(trigger, preposition)
         for token in _governors(trigger):
             for filler in _objects_of(token, preposition):
                 yield filler if token.i == trigger.i else filler.weaker(DISTANT)
@@ -238,6 +240,13 @@ class Syntax:
             yield from _fronted(trigger, preposition)
         if preposition in self.lexicon.loose_prepositions:
             yield from _loose_objects(verb or trigger, preposition)
+
+    def _stranded(self, verb: Token, preposition: str) -> Iterator[Filler]:
+        """The passive subject that a preposition left without object refers to: 'policemen were fired on'."""
+        for child in verb.children:
+            if child.lower_ == preposition and child.dep_ in ("prep", "prt") and not any(True for _ in child.children):
+                if is_passive(verb):
+                    yield from self.surface_subject(verb)
 
     def alternatives(self, token: Token) -> Iterator[Filler]:
         """Tokens that a noun phrase stands for: 'dozens of fighters', an apposition, 'groups including X'."""
@@ -298,12 +307,12 @@ def coordinated(token: Token) -> list[Token]:
 
 
 def verb_keys(verb: Token) -> list[str]:
-    """Forms under which a verb may be listed, the longest first: with its particle, then its lemma."""
+    """Forms under which a verb may be listed, the longest first: with particle or complement, then its lemma."""
     lemma = verb.lemma_.lower()
-    particles = [child.lower_ for child in verb.children if child.dep_ == "prt"]
-    if not particles and verb.i + 1 < len(verb.doc) and verb.nbor().tag_ in ("RP", "IN"):
-        particles = [verb.nbor().lower_]
-    return [*(f"{lemma} {particle}" for particle in particles), lemma]
+    words = [child.lower_ for child in verb.children if child.dep_ in COMPLEMENTS and child.i > verb.i]
+    if not words and verb.i + 1 < len(verb.doc) and verb.nbor().tag_ in ("RP", "IN"):
+        words = [verb.nbor().lower_]
+    return [*(f"{lemma} {word}" for word in words), lemma]
 
 
 def _antecedent(token: Token, verb: Token) -> Token:

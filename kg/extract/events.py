@@ -13,7 +13,7 @@ from kg.extract.reading import EventReading
 from kg.extract.referents import Referent, Referents
 from kg.facts import Kind
 
-PHRASE_LENGTH = 3
+PHRASE_LENGTH = 4
 PARTS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV", "ADP": "ADP"}
 SAME_EVENT, EARLIER_EVENT = 0.95, 0.75
 
@@ -155,5 +155,5 @@ def _keys(token: Token, part: str) -> list[str]:
     lemma = token.lemma_.lower()
     start = max(token.sent.start, token.i - PHRASE_LENGTH + 1)
     words = [word.lower_ for word in token.doc[start : token.i]]
-    phrases = [" ".join([*words[i:], lemma]) for i in range(len(words))]
+    phrases = [" ".join([*words[i:], lemma]).replace(" - ", "-") for i in range(len(words))]
     return [*phrases, lemma, token.lower_]

@@ -63,12 +63,20 @@ class Referents:
         return found
 
     def type(self, index: int) -> str:
-        """The class of a mention: its chain's where it is a pronoun, the class an adjective stands for ('Iraqi')."""
+        """The class of a mention: its chain's where it is a pronoun, the class an adjective stands for ('Iraqi').
+
+        '' where an adjective points to no known entity ('Western').
+        """
         mention = self.reading.mentions[index]
         if mention.kind is Kind.PRONOUN and index in self.chain_of:
             members = self.reading.chains[self.chain_of[index]]
             mention = self.reading.mentions[min(members, key=lambda m: (KIND_ORDER[self.reading.mentions[m].kind], m))]
-        return self.syntax.lexicon.stands_for.get(mention.type, mention.type)
+        if mention.type in self.syntax.lexicon.stands_for:
+            return self.syntax.lexicon.stands_for[mention.type] if mention.known or self._chained(index) else ""
+        return mention.type
+
+    def _chained(self, index: int) -> bool:
+        return index in self.chain_of and len(self.reading.chains[self.chain_of[index]]) > 1
 
     def entity(self, index: int) -> int:
         """A number shared by the mentions of one entity: its chain, or one of its own below zero."""

@@ -229,7 +229,7 @@ def _governed(preposition: Token, syntax: Syntax, referents: Referents) -> Itera
     if not found and preposition.i > 0 and is_noun(preposition.nbor(-1)):
         before = referents.at(preposition.nbor(-1))
         if before is not None:
-            yield "preposition", before, preposition.nbor(-1), ADJACENT
+            yield "adjacent", before, preposition.nbor(-1), ADJACENT
 
 
 def _sharing(noun: Token) -> list[Token]:
