@@ -97,7 +97,7 @@ class Syntax:
         own = [child for child in verb.children if child.dep_ == "dobj"]
         if own:
             yield from (Filler(_antecedent(child, verb), 1.0) for child in own)
-        elif verb.dep_ == "relcl" and any(child.dep_ in SUBJECTS for child in verb.children):
+        elif _has_gap(verb):
             yield Filler(verb.head, DISTANT)
         else:
             yield from self._shared_object(verb)
@@ -313,6 +313,18 @@ def verb_keys(verb: Token) -> list[str]:
     if not words and verb.i + 1 < len(verb.doc) and verb.nbor().tag_ in ("RP", "IN"):
         words = [verb.nbor().lower_]
     return [*(f"{lemma} {word}" for word in words), lemma]
+
+
+def _has_gap(verb: Token) -> bool:
+    """Whether a relative clause lacks its object: 'the town that rebels hold', but not 'where troops train'."""
+    if verb.dep_ != "relcl" or not any(child.dep_ in SUBJECTS and child.tag_ not in RELATIVE_TAGS for child in verb.children):
+        return False
+    return not any(child.tag_ == "WRB" or (child.dep_ == "prep" and _asks(child)) for child in verb.children)
+
+
+def _asks(preposition: Token) -> bool:
+    """Whether a preposition's object is a relative pronoun ('from which')."""
+    return any(child.tag_ in RELATIVE_TAGS for child in preposition.children)
 
 
 def _antecedent(token: Token, verb: Token) -> Token:

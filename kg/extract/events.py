@@ -124,6 +124,8 @@ class CueMatcher:
         name = self.referents.type(referent.mention)
         ontology = self.referents.ontology
         classes, wanted = self.lexicon.role_classes.get(role), cue.classes(role)
+        if role in self.lexicon.want_acting and self.referents.idle(referent.mention, classes or frozenset()):
+            return False
         return (not classes or ontology.is_any(name, classes)) and (not wanted or ontology.is_any(name, wanted))
 
     def _only_a_name(self, trigger: Token, cue: Cue) -> bool:

@@ -11,6 +11,7 @@ from rdflib import OWL, RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kg.errors import StopRun
+from kg.extract.labels import Labels
 from kg.ontology import Ontology, local_name
 
 FILE = "lexicon.ttl"
@@ -93,6 +94,8 @@ class Lexicon:
     loose_prepositions: frozenset[str]
     undergo_verbs: frozenset[str]
     stands_for: dict[str, str]
+    acts_as: dict[str, str]
+    want_acting: frozenset[str]
     yields_to: dict[str, str]
     role_classes: dict[str, frozenset[str]]
     irregular: dict[str, str]
@@ -143,7 +146,9 @@ def load_lexicon(ontology: Ontology) -> Lexicon:
         exemplifiers=_words(graph, LEX.exemplifiers),
         undergo_verbs=_words(graph, LEX.undergoVerbs),
         loose_prepositions=_words(graph, LEX.loosePrepositions),
-        stands_for={local_name(str(a)): local_name(str(b)) for a, b in graph.subject_objects(LEX.standsFor)},
+        stands_for=Labels(ontology).stands_for,
+        acts_as={local_name(str(a)): local_name(str(b)) for a, b in graph.subject_objects(LEX.actsAs)},
+        want_acting=frozenset(local_name(str(role)) for role in graph.subjects(LEX.wantsActing, Literal(True))),
         yields_to={local_name(str(a)): local_name(str(b)) for a, b in graph.subject_objects(LEX.yieldsTo)},
         role_classes={local_name(str(role)): _range(ontology.graph, role) for role in graph.objects(None, LEX.fills)},
         irregular=dict(sorted(_pair(str(entry)) for entry in graph.objects(None, LEX.irregularParticiple))),

@@ -75,6 +75,18 @@ class Referents:
             return self.syntax.lexicon.stands_for[mention.type] if mention.known or self._chained(index) else ""
         return mention.type
 
+    def idle(self, index: int, classes: frozenset[str]) -> bool:
+        """Whether a mention counts as one of `classes` only if it acts, and it does not: a place where an actor is due."""
+        name = self.type(index)
+        if self.reading.mentions[index].acts:
+            return False
+        is_a = self.ontology.is_a
+        for place, actor in self.syntax.lexicon.acts_as.items():
+            if is_a(name, place):
+                meant = [entry for entry in classes if is_a(name, entry)]
+                return all(is_a(entry, actor) and not is_a(entry, place) for entry in meant)
+        return False
+
     def _chained(self, index: int) -> bool:
         return index in self.chain_of and len(self.reading.chains[self.chain_of[index]]) > 1
 

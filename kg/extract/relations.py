@@ -18,7 +18,7 @@ from kg.extract.rules import Rule, load_rules
 from kg.extract.structure import structural_relations
 from kg.ontology import Ontology
 
-FLOOR = 0.15
+IDLE = 0.75
 
 
 class RelationReader:
@@ -38,20 +38,22 @@ class RelationReader:
         """Read one Doc; mentions and chains must be final."""
         found = reading(doc)
         referents = Referents(doc, self.ontology, self.syntax)
-        candidates = list(found.relations)
+        candidates = found.relations
+        read: list[Relation] = []
         for match in CueMatcher(self.lexicon, self.syntax, referents).matches(doc):
             if match.cue.event:
                 found.events.append(match.event())
-                candidates.extend(self._by_rule(match, len(found.events) - 1, referents))
+                read.extend(self._by_rule(match, len(found.events) - 1, referents))
             else:
-                candidates.extend(self._stated(match))
-        cued = {_pair(entry, referents) for entry in candidates if self._fits(entry, referents)}
-        candidates.extend(
+                read.extend(self._stated(match))
+        cued = {_pair(entry, referents) for entry in read if self._fits(entry, referents)}
+        read.extend(
             entry
             for entry in structural_relations(doc, self.lexicon, self.syntax, referents)
             if _pair(entry, referents) not in cued
         )
         fitting = [entry for entry in candidates if self._fits(entry, referents)]
+        fitting.extend(self._weighed(entry, referents) for entry in read if self._fits(entry, referents))
         found.relations = merge(fitting, referents, self.ontology)
         return doc
 
@@ -96,6 +98,12 @@ class RelationReader:
         return not referents.same(relation.subject, relation.object) and self.ontology.allows(
             relation.predicate, one, other
         )
+
+    def _weighed(self, relation: Relation, referents: Referents) -> Relation:
+        """A relation read from cues, less sure for each place that would have to act and does not."""
+        kind = self.ontology.relations[relation.predicate]
+        idle = [referents.idle(relation.subject, kind.domain), referents.idle(relation.object, kind.range)]
+        return replace(relation, confidence=round(relation.confidence * IDLE ** sum(idle), 4))
 
 
 def _pair(relation: Relation, referents: Referents) -> tuple[frozenset[int], int]:
