@@ -1,0 +1,173 @@
+"""Growing sets of mentions that refer to one entity, and the conditions under which two of them may be one.
+
+Sets are joined by passes from the surest to the least sure, and what is known of a set holds for all its members
+(the entity-centric sieves of Lee et al. 2013, Computational Linguistics 39(4)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from kg.extract.mentionfeatures import SUBJECTS, Features
+from kg.extract.names import agree
+from kg.extract.reading import SpanMention
+from kg.facts import Kind
+from kg.ontology import Ontology
+
+PEOPLE = frozenset({"Organization", "Group"})
+OBJECTS = frozenset({"dobj", "dative", "pobj"})
+
+
+class Clusters:
+    """A partition of the mentions of one Doc; at first each stands alone."""
+
+    def __init__(self, features: Sequence[Features], mentions: Sequence[SpanMention], ontology: Ontology) -> None:
+        self.features, self.ontology = features, ontology
+        self._of = list(range(len(features)))
+        self._members: dict[int, list[int]] = {index: [index] for index in range(len(features))}
+        self._known: dict[int, str] = {index: m.known for index, m in enumerate(mentions) if m.known}
+        self._apart: dict[int, set[int]] = {index: set() for index in range(len(features))}
+        self._renamed: set[int] = set()
+        for one, other in combinations(features, 2):
+            if other.span.start > one.root.sent.end:
+                break
+            if _exclude(one, other):
+                self.keep_apart(one.index, other.index)
+
+    def keep_apart(self, one: int, other: int) -> None:
+        """Bar two mentions from ever being one."""
+        self._apart[self._of[one]].add(other)
+        self._apart[self._of[other]].add(one)
+
+    def allow(self, one: int, other: int) -> None:
+        """Lift the bar between two mentions that syntax alone has put up."""
+        self._apart[self._of[one]].discard(other)
+        self._apart[self._of[other]].discard(one)
+
+    def of(self, index: int) -> int:
+        """The number of the cluster that a mention is in; it changes as clusters are joined."""
+        return self._of[index]
+
+    def members(self, index: int) -> list[int]:
+        """The mentions of the cluster of mention `index`, in text order."""
+        return self._members[self._of[index]]
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two mentions are in one cluster."""
+        return self._of[one] == self._of[other]
+
+    def known(self, index: int) -> str | None:
+        """The IRI of the known entity that the cluster of a mention denotes."""
+        return self._known.get(self._of[index])
+
+    def identify(self, index: int, iri: str) -> None:
+        """Say which known entity the cluster of a mention denotes."""
+        self._known.setdefault(self._of[index], iri)
+
+    def chains(self) -> list[list[int]]:
+        """All clusters as sorted lists of mention indices, in order of their first mention."""
+        return sorted(sorted(members) for members in self._members.values())
+
+    def names(self, index: int) -> list[Features]:
+        """The mentions of the cluster that are names."""
+        return [self.features[m] for m in self.members(index) if self.features[m].kind is Kind.NAME]
+
+    def gender(self, index: int) -> str:
+        """'male' or 'female' as most mentions of the cluster have it, '' where unknown or undecided."""
+        found = [self.features[m].gender for m in self.members(index)]
+        male, female = found.count("male"), found.count("female")
+        return "male" if male > female else "female" if female > male else ""
+
+    def family(self, index: int) -> str:
+        """The identity family of the cluster: of its names, else of its nominals."""
+        members = self.names(index) or [self.features[m] for m in self.members(index)]
+        return next((f.family for f in members if f.family), "")
+
+    def types(self, index: int) -> set[str]:
+        """Classes of the cluster's names, else of its nominals."""
+        members = self.names(index) or [self.features[m] for m in self.members(index)]
+        return {f.type for f in members if f.kind is not Kind.PRONOUN}
+
+    def join(self, one: int, other: int, renamed: bool = False) -> bool:
+        """Make one cluster of two, unless something speaks against it; whether they are one afterwards.
+
+        `renamed` says that the text itself gives the two different names.
+        """
+        a, b = self._of[one], self._of[other]
+        if a == b:
+            return True
+        if renamed:
+            self._renamed.update((a, b))
+        if not self._may_join(a, b):
+            return False
+        first, second = min(a, b), max(a, b)
+        if second in self._renamed:
+            self._renamed.add(first)
+        self._members[first] = sorted(self._members[first] + self._members.pop(second))
+        self._apart[first] |= self._apart.pop(second)
+        if second in self._known:
+            self._known.setdefault(first, self._known.pop(second))
+        for member in self._members[first]:
+            self._of[member] = first
+        return True
+
+    def _may_join(self, a: int, b: int) -> bool:
+        known_a, known_b = self._known.get(a), self._known.get(b)
+        if known_a and known_b and known_a != known_b:
+            return False
+        if not self._apart[a].isdisjoint(self._members[b]):
+            return False
+        return self._families_agree(a, b) and self._names_agree(a, b) and self._traits_agree(a, b)
+
+    def _families_agree(self, a: int, b: int) -> bool:
+        one, other = self.family(a), self.family(b)
+        return not one or not other or one == other or {one, other} == PEOPLE
+
+    def _names_agree(self, a: int, b: int) -> bool:
+        """No two full names of persons may differ ('Kim Jong Un', 'Kim Yo Jong')."""
+        if "Person" not in (self.family(a), self.family(b)) or (self._known.get(a) and self._known.get(b)):
+            return True
+        pairs = [agree(one.name, other.name) for one in self.names(a) for other in self.names(b)]
+        if a in self._renamed and b in self._renamed:
+            return True
+        return any(pairs) or not pairs if self._renamed & {a, b} else all(pairs)
+
+    def _traits_agree(self, a: int, b: int) -> bool:
+        genders = {self.gender(a), self.gender(b)} - {""}
+        if len(genders) > 1:
+            return False
+        countries = [self._countries(a), self._countries(b)]
+        return not all(countries) or not countries[0].isdisjoint(countries[1])
+
+    def _countries(self, cluster: int) -> set[str]:
+        return {iri for m in self._members[cluster] for iri in self.features[m].countries}
+
+    def compatible(self, one: int, other: int) -> bool:
+        """Whether a class of one cluster is above or equal to a class of the other."""
+        pairs: Iterable[tuple[str, str]] = ((a, b) for a in self.types(one) for b in self.types(other))
+        return any(self.ontology.is_a(a, b) or self.ontology.is_a(b, a) or a == b for a, b in pairs)
+
+
+def _exclude(one: Features, other: Features) -> bool:
+    """Whether syntax bars two mentions of one sentence from being one: nested, coordinated or co-arguments."""
+    if one.span.start <= other.span.start and other.span.end <= one.span.end:
+        return one.root.i != other.root.i or (len(one.span) != len(other.span) and _coordinates(one, other))
+    if one.root.i in {t.i for t in other.root.conjuncts}:
+        return True
+    reflexive = any(f.kind is Kind.PRONOUN and f.span.text.lower().endswith(("self", "selves")) for f in (one, other))
+    return not reflexive and _coarguments(one, other)
+
+
+def _coordinates(outer: Features, inner: Features) -> bool:
+    """'Kim and Putin' is not 'Kim', though it has the same head."""
+    return any(t.dep_ == "conj" and t.head.i == outer.root.i and t.i >= inner.span.end for t in outer.span)
+
+
+def _coarguments(one: Features, other: Features) -> bool:
+    """Subject and object of one verb, as in 'Kim told him'."""
+    roots = (one.root, other.root)
+    if roots[0].head.i != roots[1].head.i or roots[0].head.pos_ not in ("VERB",):
+        return False
+    roles = {roots[0].dep_, roots[1].dep_}
+    return bool(roles & SUBJECTS) and bool(roles & OBJECTS)

@@ -1,0 +1,79 @@
+"""Component: which mentions of a Doc refer to one entity, by passes from the surest to the least sure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract import coreference_names as names
+from kg.extract import coreference_nominals as nominals
+from kg.extract import pronouns
+from kg.extract.knowledge import shared_head_words, shared_knowledge
+from kg.extract.referencewords import ReferenceWords, load_reference_words
+from kg.extract.scene import Scene, set_scene
+from kg.facts import Kind
+from kg.knowledge import HeadWords, Knowledge
+from kg.ontology import Ontology
+
+NAME = "kg_coreference"
+PASSES: tuple[Callable[[Scene], None], ...] = (
+    nominals.offices,
+    nominals.titled_names,
+    names.same_known,
+    names.equal_names,
+    nominals.same_head,
+    nominals.named_by_kind,
+    names.acronyms,
+    names.aliases,
+    names.shorter_names,
+    names.equal_words,
+    nominals.appositions,
+    nominals.equations,
+    nominals.roles,
+    nominals.equal_descriptions,
+    nominals.resumptions,
+    pronouns.relatives,
+    pronouns.speakers,
+    pronouns.third_person,
+)
+
+
+@Language.factory(
+    NAME,
+    requires=["token.dep", "token.tag", "token.lemma"],
+    assigns=["doc._.reading"],
+    default_config={"ontology": {"@misc": "kg.Ontology.v1", "folder": None}},
+)
+def make(nlp: Language, name: str, ontology: Ontology) -> CoreferenceResolver:
+    """The component, with the known entities and the reference words of the ontology."""
+    return CoreferenceResolver(
+        ontology, shared_knowledge(ontology), shared_head_words(ontology), load_reference_words(ontology)
+    )
+
+
+class CoreferenceResolver:
+    """Fills `Reading.chains`, and `known` and class of the mentions that a chain identifies.
+
+    Reads mentions, the document's date, and attributions ('I' is whom they name). Every mention is in one chain; a
+    value stands alone.
+    """
+
+    def __init__(self, ontology: Ontology, knowledge: Knowledge, heads: HeadWords, words: ReferenceWords) -> None:
+        self.ontology, self.knowledge, self.heads, self.words = ontology, knowledge, heads, words
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Resolve one Doc, whose mentions are final."""
+        nominals.metonyms(doc, self.ontology, self.knowledge)
+        scene = set_scene(doc, self.ontology, self.knowledge, self.heads, self.words)
+        for each in PASSES:
+            each(scene)
+        scene.reading.chains = scene.clusters.chains()
+        for chain in scene.reading.chains:
+            known = scene.clusters.known(chain[0])
+            for index in chain if known else ():
+                mention = scene.reading.mentions[index]
+                if mention.kind is not Kind.VALUE:
+                    mention.known = known
+        return doc

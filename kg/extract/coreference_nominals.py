@@ -1,0 +1,300 @@
+"""Passes over noun phrases: appositions, offices, equal descriptions, nouns that resume a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc
+
+from kg.extract.mentionfeatures import SUBJECTS, Features
+from kg.extract.reading import reading
+from kg.extract.scene import Scene
+from kg.facts import Kind
+from kg.knowledge import Knowledge
+from kg.ontology import Ontology
+
+SAME_HEAD_WINDOW = 40
+RESUMPTION_WINDOW = 4
+ROLE_WINDOW = 25
+KINDS = frozenset({Kind.NAME, Kind.NOMINAL})
+# Classes of things, of which a description without a determiner names the class itself ('ballistic missiles')
+THINGS = ("Weapon", "MilitaryPlatform", "Vehicle")
+
+
+def same_head(scene: Scene) -> None:
+    """Mentions one inside the other with one syntactic head are one ('the minister' in 'the minister, who ...').
+
+    A part of a place is not the place ('northern Iraq'). A person's name at the end of a longer one is that one.
+    """
+    by_head: dict[int, Features] = {}
+    named = [f for f in scene.of_kind(Kind.NAME) if f.family == "Person"]
+    for feature in scene.features:
+        if feature.kind not in KINDS:
+            continue
+        outer = by_head.setdefault(feature.root.i, feature)
+        if _is_part(scene, outer, feature):
+            scene.clusters.keep_apart(outer.index, feature.index)
+            by_head[feature.root.i] = feature
+        else:
+            scene.clusters.join(outer.index, feature.index)
+    for inner in named:
+        for outer in scene.features[: inner.index]:
+            if outer.family == "Person" and outer.span.end == inner.span.end and _titles_before(scene, inner):
+                scene.clusters.join(outer.index, inner.index)
+
+
+def _is_part(scene: Scene, outer: Features, inner: Features) -> bool:
+    """Whether the outer mention is another thing: a part of the place, or a name that goes on after the inner one."""
+    between = scene.doc[outer.span.start : inner.span.start]
+    if outer.family == "Place" and any(token.lower_ in scene.words.partitive for token in between):
+        return True
+    goes_on = inner.span.end < outer.span.end and inner.kind is Kind.NAME
+    return goes_on and scene.doc[inner.span.end].pos_ in ("PROPN", "NOUN")
+
+
+def _titles_before(scene: Scene, inner: Features) -> bool:
+    """Whether what stands before a name is part of a title and no preposition or possessor."""
+    return inner.span.start > 0 and scene.doc[inner.span.start - 1].pos_ in ("PROPN", "NOUN", "ADJ", "PUNCT")
+
+
+def named_by_kind(scene: Scene) -> None:
+    """'the city of Mosul' is Mosul."""
+    by_root = {f.root.i: f for f in reversed(scene.features) if f.kind is Kind.NAME and f.family == "Place"}
+    for feature in scene.of_kind(Kind.NOMINAL):
+        if feature.family != "Place" or feature.root.lower_ not in scene.words.loose_parts["Place"]:
+            continue
+        for child in feature.root.children:
+            if child.lower_ == "of" and child.i == feature.root.i + 1:
+                named = next((by_root[t.i] for t in child.children if t.dep_ == "pobj" and t.i in by_root), None)
+                if named is not None:
+                    scene.clusters.allow(feature.index, named.index)
+                    scene.clusters.join(feature.index, named.index)
+
+
+def appositions(scene: Scene) -> None:
+    """A name and the description beside it are one: 'KCNA, the state news agency', 'security minister Ben Wallace'."""
+    by_root = {f.root.i: f for f in reversed(scene.features) if f.kind in KINDS}
+    for feature in scene.features:
+        if feature.kind not in KINDS:
+            continue
+        for child in feature.root.children:
+            other = by_root.get(child.i)
+            if other is not None and child.dep_ == "appos":
+                _equate(scene, feature, other)
+    for one, other in _neighbours(scene):
+        _equate(scene, one, other)
+
+
+def _neighbours(scene: Scene) -> Iterable[tuple[Features, Features]]:
+    """Pairs that stand side by side as title and name, or with a comma between and after."""
+    described = [f for f in scene.features if f.kind in KINDS]
+    starts: dict[int, list[Features]] = {}
+    for feature in described:
+        starts.setdefault(feature.span.start, []).append(feature)
+    for one in described:
+        for other in starts.get(one.span.end, ()):
+            if one.kind is Kind.NOMINAL and other.kind is Kind.NAME and one.root.head.i == other.root.i:
+                yield one, other
+        for other in starts.get(one.span.end + 1, ()):
+            if scene.doc[one.span.end].text == "," and _closes(scene, other) and _is_comment(scene, one, other):
+                yield one, other
+
+
+def _closes(scene: Scene, feature: Features) -> bool:
+    return feature.span.end < len(scene.doc) and scene.doc[feature.span.end].text in (",", ".", ";", "—", "–", ")")
+
+
+def _is_comment(scene: Scene, one: Features, other: Features) -> bool:
+    """'the minister, Ben Wallace,' or 'Ben Wallace, a minister,': a name and a singular description of a person."""
+    if {one.kind, other.kind} != KINDS or one.family != "Person" or other.family != "Person":
+        return False
+    described = one if one.kind is Kind.NOMINAL else other
+    return described.taken in ("definite", "indefinite") and described.number == "singular"
+
+
+def _equate(scene: Scene, one: Features, other: Features) -> bool:
+    """Join a name with a description, or two singular descriptions, of one family and number."""
+    kinds = [one.kind, other.kind]
+    if kinds == [Kind.NAME, Kind.NAME] or (Kind.NAME not in kinds and "plural" in (one.number, other.number)):
+        return False
+    if one.number and other.number and one.number != other.number:
+        return False
+    if one.family != other.family or not scene.clusters.compatible(one.index, other.index):
+        return False
+    return scene.clusters.join(one.index, other.index)
+
+
+def equations(scene: Scene) -> None:
+    """Subject and predicate noun of 'is', 'became', 'is called' are one: 'Afrin is a Kurdish enclave'."""
+    by_root = {f.root.i: f for f in reversed(scene.features) if f.kind in KINDS}
+    for feature in scene.features:
+        verb = feature.root.head
+        if (
+            feature.kind not in KINDS
+            or feature.root.dep_ not in ("attr", "oprd")
+            or verb.lemma_ not in scene.words.equating
+        ):
+            continue
+        doubtful = any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children)
+        subject = next((by_root[c.i] for c in verb.children if c.dep_ in SUBJECTS and c.i in by_root), None)
+        if subject is not None and not doubtful and feature.taken != "different":
+            _equate(scene, subject, feature)
+
+
+def metonyms(doc: Doc, ontology: Ontology, knowledge: Knowledge) -> None:
+    """A capital that acts is its state, and so is an institution that stands for it ('Moscow', 'the Kremlin').
+
+    It changes the mentions themselves, before their features are read.
+    """
+    for mention in reading(doc).mentions:
+        target = knowledge.metonym_of(mention.span.text) if mention.kind is Kind.NAME else None
+        entity = knowledge.entity(target) if target else None
+        if entity is None:
+            continue
+        place = ontology.is_a(mention.type, "Place")
+        if (place and mention.acts) or (not place and mention.known is None):
+            mention.known, mention.type = entity.iri, entity.type
+
+
+def offices(scene: Scene) -> None:
+    """'the North Korean leader' is who held that office on the document's date, and so is 'President Assad'."""
+    for feature in scene.of_kind(Kind.NOMINAL):
+        if feature.family == "Person" and feature.number == "singular" and feature.taken != "different":
+            holder = _holder(scene, feature)
+            if holder:
+                scene.identify(feature, holder)
+
+
+def _holder(scene: Scene, feature: Features) -> str | None:
+    """Who held the office that a description names; without a date only somebody whom the document names."""
+    named = {scene.clusters.known(f.index) for f in scene.of_kind(Kind.NAME)}
+    found: set[str] = set()
+    for state in sorted(feature.countries):
+        for title in _titles(scene, feature):
+            if scene.day is not None:
+                holder = scene.knowledge.office_holder(state, title, scene.day)
+                found.update({holder} if holder else ())
+            else:
+                terms = scene.knowledge.offices_of(state, title)
+                found.update(term.holder for term in terms if term.holder in named)
+    return found.pop() if len(found) == 1 else None
+
+
+def _titles(scene: Scene, feature: Features) -> Iterable[str]:
+    """The title in a description: its head with the words before it, the longest that is a known title."""
+    words = [token.lower_ for token in feature.span if token.i <= feature.root.i]
+    for size in range(len(words), 0, -1):
+        title = " ".join(words[-size:]).replace(" - ", "-")
+        if title in scene.knowledge.titles:
+            yield title
+            return
+
+
+def titled_names(scene: Scene) -> None:
+    """'President Assad' is the holder of that name of an office of that title, where there is but one."""
+    for feature in scene.of_kind(Kind.NAME):
+        if feature.family != "Person" or len(feature.name) != 1 or scene.clusters.known(feature.index):
+            continue
+        holders = {
+            office.holder
+            for office in scene.knowledge.offices
+            if scene.day is not None and office.held_on(scene.day) and _titled(feature, office.titles)
+            and _bears(scene, office.holder, feature.name[0])
+        }  # fmt: skip
+        if len(holders) == 1:
+            scene.identify(feature, holders.pop())
+
+
+def _titled(feature: Features, titles: tuple[str, ...]) -> bool:
+    """Whether one of a person's descriptions is a title of the office."""
+    return any(head == title.split()[-1] for head, _ in feature.roles for title in titles)
+
+
+def _bears(scene: Scene, holder: str, name: str) -> bool:
+    entity = scene.knowledge.entity(holder)
+    return entity is not None and name in entity.name.lower().replace("-", " ").split()
+
+
+def equal_descriptions(scene: Scene) -> None:
+    """Descriptions with one head and no modifier against it are one: a class of things, or taken up with 'the'."""
+    described = scene.of_kind(Kind.NOMINAL)
+    for at, feature in enumerate(described):
+        if feature.taken in ("indefinite", "different") and feature.family not in THINGS and not feature.numbers:
+            continue
+        for earlier in reversed(described[max(0, at - SAME_HEAD_WINDOW) : at]):
+            if _redescribes(scene, feature, earlier) and scene.clusters.join(earlier.index, feature.index):
+                break
+
+
+def _redescribes(scene: Scene, feature: Features, earlier: Features) -> bool:
+    """Whether `feature` may speak again of what `earlier` described."""
+    if feature.head != earlier.head or feature.family != earlier.family:
+        return False
+    if feature.family in THINGS:
+        return feature.content == earlier.content or (feature.taken == "definite" and feature.content < earlier.content)
+    if feature.number != earlier.number or _counted_apart(feature, earlier):
+        return False
+    if feature.taken == "definite":
+        return feature.content <= earlier.content and earlier.taken != "different"
+    same = feature.content == earlier.content and feature.countries == earlier.countries
+    return same and "different" not in (feature.taken, earlier.taken)
+
+
+def _counted_apart(feature: Features, earlier: Features) -> bool:
+    return bool(feature.numbers) and bool(earlier.numbers) and feature.numbers != earlier.numbers
+
+
+def roles(scene: Scene) -> None:
+    """'the minister' is the person whom the text last called a minister."""
+    for feature in scene.of_kind(Kind.NOMINAL):
+        if feature.family != "Person" or feature.taken != "definite" or feature.number != "singular":
+            continue
+        if scene.clusters.names(feature.index) or scene.clusters.known(feature.index):
+            continue
+        people = [f for f in scene.around(feature, ROLE_WINDOW) if f.kind is Kind.NAME and f.family == "Person"]
+        exact = [f for f in people if any(feature.content <= more for more in _described(scene, f, feature.head))]
+        vague = [f for f in people if f not in exact and set(_described(scene, f, feature.head)) == {frozenset()}]
+        if len({scene.clusters.of(f.index) for f in vague}) > 1:
+            vague = []
+        any(scene.clusters.join(person.index, feature.index) for person in (*exact, *vague))
+
+
+def _described(scene: Scene, person: Features, noun: str) -> list[frozenset[str]]:
+    """The modifiers with which the text has used a noun of a named person."""
+    members = [scene.features[m] for m in scene.clusters.members(person.index)]
+    said = [role for m in members for role in sorted(m.roles, key=str)]
+    said += [(m.head, m.content) for m in members if m.kind is Kind.NOMINAL]
+    return [more for head, more in said if head == noun]
+
+
+def resumptions(scene: Scene) -> None:
+    """'the group', 'the country', 'the train' take up the nearest name or description of a class that the noun fits."""
+    for feature in scene.of_kind(Kind.NOMINAL):
+        if feature.taken != "definite" or feature.number == "plural" or len(scene.clusters.members(feature.index)) > 1:
+            continue
+        classes = scene.words.resumes.get(_noun(scene, feature), frozenset())
+        if not classes or scene.clusters.known(feature.index) or not _plain(scene, feature):
+            continue
+        for candidate in scene.before(feature, RESUMPTION_WINDOW):
+            if _resumable(scene, candidate, classes) and scene.clusters.join(candidate.index, feature.index):
+                break
+
+
+def _noun(scene: Scene, feature: Features) -> str:
+    """The longest end of the description that is a resuming noun."""
+    words = [t.lemma_.lower() for t in feature.span if t.i <= feature.root.i]
+    ends = (" ".join(words[-size:]) for size in range(min(3, len(words)), 0, -1))
+    return next((end for end in ends if end in scene.words.resumes), "")
+
+
+def _plain(scene: Scene, feature: Features) -> bool:
+    """Whether the description has nothing that would make it another entity: no modifiers beyond the noun itself."""
+    noun = set(_noun(scene, feature).split())
+    after = any(child.dep_ in ("prep", "relcl", "acl") for child in feature.root.children)
+    return feature.content <= noun and not after and not feature.countries
+
+
+def _resumable(scene: Scene, candidate: Features, classes: frozenset[str]) -> bool:
+    if candidate.number == "plural" or candidate.kind is not Kind.NAME:
+        return False
+    return scene.ontology.is_any(candidate.type, classes)

@@ -1,0 +1,64 @@
+"""When two names can be one: shorter and longer forms, initials, spellings, acronyms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+FUZZY_LENGTH = 6
+FUZZY_SIMILARITY = 0.8
+
+Name = tuple[str, ...]
+
+
+def agree(one: Name, other: Name) -> bool:
+    """Whether two person names may belong to one person: one's words stand in the other in the same order.
+
+    A word may be an initial of the other ('J Dorrian') or a variant spelling ('Zelensky', 'Zelenskyy').
+    """
+    if not one or not other:
+        return True
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return all(any(_same_word(word, candidate) for candidate in rest) for word in short)
+
+
+def shortens(short: Name, long: Name) -> bool:
+    """Whether a person's name of fewer words can stand for a longer one: by surname, given name or both."""
+    if len(short) >= len(long) or not agree(short, long):
+        return False
+    return len(short) > 1 or _same_word(short[0], long[-1]) or _same_word(short[0], long[0])
+
+
+def _same_word(one: str, other: str) -> bool:
+    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+        return True
+    if min(len(one), len(other)) < FUZZY_LENGTH or one[0] != other[0]:
+        return False
+    return float(Levenshtein.normalized_similarity(one, other)) >= FUZZY_SIMILARITY
+
+
+def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
+    """Whether the letters of `acronym` are the initials of `words` in order; words in lower case may be passed over.
+
+    'SDF' of 'Syrian Democratic Forces', 'OPCW' of 'Organisation for the Prohibition of Chemical Weapons', 'CJTF-OIR'
+    of 'Combined Joint Task Force - Operation Inherent Resolve', 'UNSC' of 'UN Security Council'.
+    """
+    letters = [c for c in acronym if c.isalpha()]
+    if len(letters) < 2 or sum(c.isupper() for c in letters) < len(letters) - 1:
+        return False
+    initials = [part for word in words for part in word.replace("-", " ").split() if part[0].isalpha()]
+    return _consume("".join(letters).lower(), initials)
+
+
+def _consume(letters: str, words: list[str]) -> bool:
+    if not letters:
+        return all(word.islower() for word in words)
+    if not words:
+        return False
+    if words[0][0].lower() == letters[0] and _consume(letters[1:], words[1:]):
+        return True
+    if words[0].isupper() and letters.startswith(words[0].lower()) and _consume(letters[len(words[0]) :], words[1:]):
+        return True
+    return words[0].islower() and _consume(letters, words[1:])

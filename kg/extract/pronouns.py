@@ -1,0 +1,176 @@
+"""Passes over pronouns: relative pronouns, 'I' and 'we' of speakers, and the rest by agreement and salience.
+
+Salience is a sum of weights in the manner of Lappin and Leass (1994, Computational Linguistics 20(4)).
+"""
+
+from __future__ import annotations
+
+from kg.extract.clusters import OBJECTS
+from kg.extract.mentionfeatures import SUBJECTS, Features
+from kg.extract.scene import Scene
+from kg.facts import Kind
+
+WINDOW = 3
+SUBJECT, FIRST, NAMED, REPEATED, PARALLEL, SAME_CLAUSE = 2.5, 0.8, 0.5, 0.35, 0.7, 0.6
+MODIFIER, INSIDE_PHRASE = -1.5, -0.6
+DISTANCE = 2.2
+CATAPHORA = -1.0
+MOST_REPEATED = 5
+LEAST = -5.0
+# How well a singular or plural pronoun suits what has no grammatical number of its own
+COLLECTIVE_THEY, STATE_THEY = -1.0, -2.5
+PLEONASTIC_CLAUSES = frozenset({"ccomp", "csubj", "xcomp", "advcl", "acomp"})
+
+
+def relatives(scene: Scene) -> None:
+    """'who', 'which' and 'that' are what their clause modifies."""
+    by_root = {f.root.i: f for f in reversed(scene.features) if f.kind in (Kind.NAME, Kind.NOMINAL)}
+    for feature in scene.of_kind(Kind.PRONOUN):
+        if feature.pronoun is None or not feature.pronoun.relative:
+            continue
+        clause = next((t for t in feature.root.ancestors if t.dep_ == "relcl"), None)
+        antecedent = by_root.get(clause.head.i) if clause is not None else None
+        if antecedent is not None and antecedent.span.start < feature.span.start:
+            scene.clusters.join(antecedent.index, feature.index)
+
+
+def speakers(scene: Scene) -> None:
+    """'I' in reported speech is the speaker; 'we' is, where the speaker is no single person."""
+    for feature in scene.of_kind(Kind.PRONOUN):
+        if feature.pronoun is None or feature.pronoun.person != 1:
+            continue
+        source = _speaker(scene, feature)
+        if source is None:
+            continue
+        single = source.family == "Person" and source.number != "plural"
+        if single == (feature.number == "singular"):
+            scene.clusters.join(source.index, feature.index)
+    _one_voice(scene)
+
+
+def _speaker(scene: Scene, feature: Features) -> Features | None:
+    """The source of the innermost reported speech around a pronoun."""
+    at = feature.span.start
+    around = [a for a in scene.reading.attributions if a.content.start <= at < a.content.end]
+    sourced = [a for a in around if a.source_mention is not None]
+    if not sourced:
+        return None
+    inner = min(sourced, key=lambda a: a.content.end - a.content.start)
+    return scene.features[inner.source_mention] if inner.source_mention is not None else None
+
+
+def _one_voice(scene: Scene) -> None:
+    """The 'we' of one stretch of reported speech is one."""
+    for attribution in scene.reading.attributions:
+        inside = [
+            f
+            for f in scene.of_kind(Kind.PRONOUN)
+            if f.pronoun is not None and f.pronoun.person == 1
+            and attribution.content.start <= f.span.start < attribution.content.end
+        ]  # fmt: skip
+        for number in ("singular", "plural"):
+            same = [f for f in inside if f.number == number]
+            for other in same[1:]:
+                scene.clusters.join(same[0].index, other.index)
+
+
+def third_person(scene: Scene) -> None:
+    """Each pronoun, in text order, goes to the most salient antecedent that agrees with it."""
+    for feature in scene.of_kind(Kind.PRONOUN):
+        pronoun = feature.pronoun
+        if pronoun is None or pronoun.person != 3 or pronoun.relative or _is_pleonastic(feature):
+            continue
+        ranked = sorted(
+            ((score, f.index) for f in _candidates(scene, feature) if (score := _salience(scene, feature, f)) > LEAST),
+            key=lambda entry: (-entry[0], -entry[1]),
+        )
+        any(scene.clusters.join(index, feature.index) for _, index in ranked)
+
+
+def _is_pleonastic(feature: Features) -> bool:
+    """'It is clear that ...': an 'it' that refers to nothing."""
+    root = feature.root
+    if root.lower_ != "it" or root.dep_ not in ("nsubj", "nsubjpass", "expl"):
+        return False
+    verb = root.head
+    clausal = any(c.dep_ in PLEONASTIC_CLAUSES and c.i > verb.i and c.dep_ != "advcl" for c in verb.children)
+    adjective = any(c.dep_ == "acomp" and any(t.dep_ in PLEONASTIC_CLAUSES for t in c.children) for c in verb.children)
+    return root.dep_ == "expl" or adjective or (clausal and (verb.lemma_ == "be" or root.dep_ == "nsubjpass"))
+
+
+def _candidates(scene: Scene, feature: Features) -> list[Features]:
+    """Mentions a few sentences back, and the subject after an opening phrase ('In his speech, the king')."""
+    found = [
+        f
+        for f in scene.features[: feature.index]
+        if f.kind is not Kind.VALUE
+        and 0 <= feature.sentence - f.sentence <= WINDOW
+        and f.span.start < feature.span.start
+    ]
+    main = feature.root.sent.root
+    if feature.span.end <= main.i:
+        found += [f for f in scene.features[feature.index + 1 :] if f.subject and f.root.head.i == main.i]
+    return [f for f in found if f.kind is not Kind.PRONOUN or (f.pronoun is not None and f.pronoun.person == 3)]
+
+
+def _salience(scene: Scene, feature: Features, candidate: Features) -> float:
+    fit = _agreement(scene, feature, candidate)
+    if fit <= LEAST:
+        return LEAST
+    distance = feature.sentence - candidate.sentence
+    score = fit - DISTANCE * distance
+    score += _grammar(candidate)
+    if candidate.span.start > feature.span.start:
+        score += CATAPHORA
+    if feature.subject and candidate.subject:
+        score += PARALLEL
+    if distance == 0 and candidate.root.head.i in {t.i for t in feature.root.ancestors}:
+        score += SAME_CLAUSE
+    size = len(scene.clusters.members(candidate.index))
+    score += REPEATED * min(size - 1, MOST_REPEATED)
+    return score + (NAMED if scene.clusters.names(candidate.index) else 0.0)
+
+
+def _grammar(candidate: Features) -> float:
+    """How prominent the candidate's place in its sentence is."""
+    root = candidate.root
+    score = 0.0
+    if root.dep_ in SUBJECTS:
+        score += SUBJECT
+    elif root.dep_ in ("compound", "amod", "nmod"):
+        score += MODIFIER
+    elif root.dep_ == "pobj" and root.head.head.pos_ in ("NOUN", "PROPN"):
+        score += INSIDE_PHRASE
+    if root.dep_ in OBJECTS - {"pobj"}:
+        score += FIRST
+    return score
+
+
+def _agreement(scene: Scene, feature: Features, candidate: Features) -> float:
+    """0 where the candidate agrees with the pronoun, below where it does so badly, LEAST where it does not."""
+    pronoun, clusters = feature.pronoun, scene.clusters
+    family = clusters.family(candidate.index)
+    if pronoun is None:
+        return LEAST
+    if pronoun.animate:
+        if family != "Person" or candidate.number == "plural":
+            return LEAST
+        return 0.0 if clusters.gender(candidate.index) in ("", feature.gender) else LEAST
+    number = _number(scene, candidate)
+    if pronoun.animate is False:
+        return LEAST if family in ("Person", "Group") or number == "plural" else 0.0
+    return _plural_fit(family, number)
+
+
+def _number(scene: Scene, candidate: Features) -> str:
+    numbers = {scene.features[m].number for m in scene.clusters.members(candidate.index)} - {""}
+    return candidate.number or (numbers.pop() if len(numbers) == 1 else "")
+
+
+def _plural_fit(family: str, number: str) -> float:
+    """How well 'they' suits a candidate."""
+    if number == "plural" or family == "Group":
+        return 0.0
+    if number == "singular":
+        return LEAST
+    return COLLECTIVE_THEY if family == "Organization" else STATE_THEY

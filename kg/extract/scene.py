@@ -1,0 +1,65 @@
+"""Everything a pass of coreference works on: one Doc's mentions, their features and clusters, and what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc
+
+from kg.extract.clusters import Clusters
+from kg.extract.mentionfeatures import Describer, Features
+from kg.extract.reading import Reading, reading
+from kg.extract.referencewords import ReferenceWords
+from kg.facts import Kind
+from kg.knowledge import HeadWords, Knowledge
+from kg.ontology import Ontology
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A Doc being resolved. `day` is the document's date, None where unknown."""
+
+    doc: Doc
+    reading: Reading
+    features: list[Features]
+    clusters: Clusters
+    ontology: Ontology
+    knowledge: Knowledge
+    words: ReferenceWords
+    day: date | None
+
+    def of_kind(self, kind: Kind) -> list[Features]:
+        """The mentions of one kind, in text order."""
+        return [f for f in self.features if f.kind is kind]
+
+    def identify(self, feature: Features, iri: str) -> None:
+        """Say which known entity a mention denotes; its class becomes that entity's."""
+        self.clusters.identify(feature.index, iri)
+
+    def before(self, feature: Features, sentences: int) -> list[Features]:
+        """Names and nominals that begin before a mention, at most so many sentences back, nearest first."""
+        earlier = [
+            f
+            for f in self.features[: feature.index]
+            if f.kind in (Kind.NAME, Kind.NOMINAL) and feature.sentence - f.sentence <= sentences
+        ]
+        return earlier[::-1]
+
+    def around(self, feature: Features, sentences: int) -> list[Features]:
+        """Names and nominals at most so many sentences away, those before the mention first, each nearest first."""
+        later = [
+            f
+            for f in self.features[feature.index + 1 :]
+            if f.kind in (Kind.NAME, Kind.NOMINAL) and f.sentence - feature.sentence <= sentences
+        ]
+        return self.before(feature, sentences) + later
+
+
+def set_scene(doc: Doc, ontology: Ontology, knowledge: Knowledge, heads: HeadWords, words: ReferenceWords) -> Scene:
+    """The scene of a Doc whose mentions are final."""
+    found = reading(doc)
+    features = Describer(ontology, knowledge, heads, words).describe(found.mentions)
+    clusters = Clusters(features, found.mentions, ontology)
+    day = date.fromisoformat(found.published) if found.published else None
+    return Scene(doc, found, features, clusters, ontology, knowledge, words, day)
