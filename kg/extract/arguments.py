@@ -21,6 +21,7 @@ IMPLICIT = frozenset({"subject", "participant", "clause subject"})
 MAX_CLIMB = 6
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 LEFT_MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod", "nummod", "quantmod"})
+DETERMINING = LEFT_MODIFIERS | {"poss", "det"}
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 COMPLEMENTS = frozenset({"prt", "acomp", "oprd", "dobj"})
 COPULAR_LINKS = frozenset({"attr", "oprd"})
@@ -361,18 +362,24 @@ def _hyphenated(participle: Token) -> Iterator[Filler]:
         yield Filler(participle.nbor(-2), 1.0)
 
 
+def _hosts(noun: Token) -> list[Token]:
+    """The nouns whose left modifiers are a noun's own: itself, the name it is a title of, a bare conjunct's first."""
+    if noun.dep_ in LEFT_MODIFIERS:
+        return [noun, noun.head]
+    bare = not any(child.i < noun.i and child.dep_ in DETERMINING for child in noun.children)
+    return [noun, noun.head] if noun.dep_ == "conj" and bare and is_noun(noun.head) else [noun]
+
+
 def _possessors(noun: Token) -> Iterator[Filler]:
-    hosts = [noun, noun.head] if noun.dep_ in LEFT_MODIFIERS else [noun]
-    for host in hosts:
+    for host in _hosts(noun):
         for child in host.children:
             if child.dep_ == "poss" and child.i < noun.i:
-                yield Filler(child, 1.0 if host.i == noun.i else SHARED)
+                yield Filler(_antecedent(child, host.head), 1.0 if host.i == noun.i else SHARED)
 
 
 def _modifiers(noun: Token) -> Iterator[Filler]:
     """Nouns and adjectives before a noun in its phrase, through flat or nested compounds."""
-    hosts = [noun, noun.head] if noun.dep_ in LEFT_MODIFIERS else [noun]
-    for host in hosts:
+    for host in _hosts(noun):
         stack = [child for child in host.children if child.dep_ in LEFT_MODIFIERS and child.i < noun.i]
         while stack:
             token = stack.pop()

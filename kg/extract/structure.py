@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.extract.arguments import LEFT_MODIFIERS, Filler, Syntax, coordinated, is_noun
+from kg.extract.arguments import DETERMINING, LEFT_MODIFIERS, Filler, Syntax, coordinated, is_noun
 from kg.extract.lexicon import Lexicon, Pattern
 from kg.extract.reading import Relation
 from kg.extract.referents import Referents
@@ -16,7 +16,6 @@ from kg.facts import Kind
 
 HYPHENS = frozenset({"-", "–", "‑"})
 LINKING = frozenset({"ADP", "SCONJ", "VERB", "PART", "CCONJ", "PUNCT"})
-DETERMINING = LEFT_MODIFIERS | {"poss", "det"}
 SHARED, ADJACENT = 0.8, 0.85
 
 
@@ -193,18 +192,27 @@ def _host(token: Token) -> tuple[Token | None, str]:
 
 def _preposition_links(index: int, token: Token, syntax: Syntax, referents: Referents) -> Iterator[Link]:
     """A mention after a preposition, tied to the noun phrase that it modifies or directly follows."""
-    base = token
-    while base.dep_ == "conj" and is_noun(base.head):
-        base = base.head
-    preposition = base.head
-    if base.dep_ != "pobj" or preposition.dep_ != "prep":
+    preposition = _preposition_of(token)
+    if preposition is None:
         return
-    for construction, head, trigger, weight in _governed(preposition, syntax, referents):
+    governed = list(_governed(preposition, syntax, referents))
+    outer = referents.around.get(index)
+    whole = referents.reading.mentions[outer] if outer is not None else None
+    if whole is not None and outer is not None and whole.span.start <= whole.head.i < preposition.i:
+        governed = [("preposition", outer, whole.head, 1.0), *(entry for entry in governed if entry[1] != outer)]
+    for construction, head, trigger, weight in governed:
         word = preposition.lower_
         if not referents.same(head, index) and (word == "of" or not _inside(index, head, referents)):
             yield Link(construction, head, index, trigger, weight, word)
             if word == "of" and construction == "preposition":
                 yield Link("of", head, index, trigger, weight, word)
+
+
+def _preposition_of(token: Token) -> Token | None:
+    """The preposition whose object a token is, alone or as a conjunct."""
+    while token.dep_ == "conj" and is_noun(token.head):
+        token = token.head
+    return token.head if token.dep_ == "pobj" and token.head.dep_ == "prep" else None
 
 
 def _inside(index: int, outer: int, referents: Referents) -> bool:
