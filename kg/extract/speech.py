@@ -253,7 +253,7 @@ def _according(token: Token, cues: Cues) -> Report | None:
         return None
     last = token.doc[token.i + len(phrase) - 1]
     source = next((child for part in (last, token) for child in part.children if child.dep_ == "pobj"), None)
-    if source is None or token.head is token:
+    if source is None or token.head == token:
         return None
     start, end = _edges(_clause_above(token))
     first, after = token.i, source.right_edge.i + 1
@@ -286,7 +286,7 @@ def _view(noun: Token, cues: Cues) -> Report | None:
     ):
         return None
     source = _owner(noun)
-    if source is None or preposition.head is preposition:
+    if source is None or preposition.head == preposition:
         return None
     start, end = _edges(_clause_above(preposition))
     if preposition.left_edge.i <= start + 1:
@@ -358,7 +358,7 @@ def _has_that(verb: Token) -> bool:
 def _clause_above(token: Token) -> Token:
     """The nearest verb above a token, or the root of its sentence."""
     here = token.head
-    while here.pos_ not in {"VERB", "AUX"} and here.head is not here:
+    while here.pos_ not in {"VERB", "AUX"} and here.head != here:
         here = here.head
     return here
 

@@ -22,7 +22,7 @@ def tense_of(token: Token, cues: Cues) -> Tense:
             found = _of_verb(here, cues)
             if found is not None:
                 return found
-        if here.head is here:
+        if here.head == here:
             return Tense.PAST
         here = here.head
 
