@@ -7,9 +7,9 @@ it. Mentions are marked in the running text and nest:
     [The [Syrian](Nationality) army](e1:MilitaryForce) shelled [Aleppo](e2:PopulatedPlace), [Paris](e3:Country!) said
     > e1 attacks e2 ; by e3 ; at 2016-03
 
-`(id:Class)` opens an entity, `(id)` mentions it again, a bare value type (`Nationality`) marks a value; `(id:Nationality)` is an adjective that
-refers to the country `id`. Flags: `!` a
-place that acts, `~` nominal, `^` pronoun, `*` name.
+`(id:Class)` opens an entity, `(id)` mentions it again, a bare value type (`Nationality`) marks a value;
+`(id:Nationality)` is an adjective that refers to the country `id`. Flags: `!` a place that acts, `~` nominal,
+`^` pronoun, `*` name.
 """
 
 from __future__ import annotations

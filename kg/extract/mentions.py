@@ -1,0 +1,107 @@
+"""Mentions: what the span model reads, merged with known names; without a model, what the stock pipeline finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.extract.encoder import MODEL_FOLDER, Candidate, Encoder, encoding_of, has_model, shared_encoder
+from kg.extract.knowledge import shared_head_words
+from kg.extract.labels import PLACE, Labels
+from kg.extract.merging import merge, without_crossing
+from kg.extract.reading import SpanMention, reading
+from kg.facts import Kind
+from kg.knowledge import HeadWords
+from kg.ontology import Ontology
+
+NAME = "kg_mentions"
+SOURCE = "reader"
+STOCK_SOURCE = "stock"
+STOCK_SCORE = 0.6
+PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+
+
+@Language.factory(
+    NAME,
+    requires=["token.dep", "token.tag", "token.pos", "token.lemma", "doc.ents"],
+    assigns=["doc._.reading"],
+    default_config={"ontology": {"@misc": "kg.Ontology.v1", "folder": None}, "folder": None},
+)
+def make(nlp: Language, name: str, ontology: Ontology, folder: str | None) -> MentionReader:
+    """The component, with the artefact of `folder` (the shipped one for None), or without where there is none."""
+    where = Path(folder) if folder else MODEL_FOLDER
+    encoder = shared_encoder(where) if has_model(where) else None
+    return MentionReader(ontology, shared_head_words(ontology), encoder)
+
+
+class MentionReader:
+    """Makes `reading.mentions` final, in text order, longer mentions before those they contain."""
+
+    def __init__(self, ontology: Ontology, heads: HeadWords, encoder: Encoder | None) -> None:
+        self.ontology, self.heads, self.encoder = ontology, heads, encoder
+        self.labels = Labels(ontology)
+        fine = encoder.fine if encoder else []
+        self.allowed = {
+            label: np.asarray([self.labels.fits(name, label) for name in fine]) for label in self.labels.coarse
+        }
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the mentions of one Doc."""
+        found = list(self.learned(doc, self.encoder) if self.encoder else self.stock(doc))
+        merged = merge(without_crossing(found), reading(doc).mentions, self.labels)
+        reading(doc).mentions[:] = sorted(merged, key=lambda mention: (mention.span.start, -mention.span.end))
+        return doc
+
+    def learned(self, doc: Doc, encoder: Encoder) -> Iterator[SpanMention]:
+        """What the span model reads."""
+        encoding = encoding_of(doc, encoder)
+        for candidate in encoding.candidates:
+            span = doc[encoding.tokens[candidate.start] : encoding.tokens[candidate.end - 1] + 1]
+            kind = self.kind(span, candidate.label)
+            name = candidate.label if kind is Kind.VALUE else self.fine(span, candidate, encoder)
+            acts = self.labels.label(name) == PLACE and candidate.acting > encoder.acting
+            yield SpanMention(span, name, kind, acts, score=candidate.score, source=f"{SOURCE}@{encoder.version}")
+
+    def kind(self, span: Span, label: str) -> Kind:
+        """How the span refers, by its head's part of speech."""
+        if self.labels.is_value(label):
+            return Kind.VALUE
+        if span.root.pos_ in ("PRON", "DET") and len(span) == 1:
+            return Kind.PRONOUN
+        return Kind.NAME if span.root.pos_ == "PROPN" else Kind.NOMINAL
+
+    def fine(self, span: Span, candidate: Candidate, encoder: Encoder) -> str:
+        """The finest class: by head word where it fits the coarse label, else the model's likeliest."""
+        by_head = self.by_head(span)
+        if by_head and self.labels.label(by_head) == candidate.label:
+            return by_head
+        allowed = self.allowed[candidate.label]
+        if not allowed.any():
+            return candidate.label
+        return encoder.fine[int(np.where(allowed, candidate.fine, -np.inf).argmax())]
+
+    def by_head(self, span: Span) -> str | None:
+        """The class that the span's head word names."""
+        head = span.root
+        lemmas = [token.lemma_ for token in span.doc[span.start : head.i + 1]]
+        return self.heads.find(lemmas, head.tag_ in PLURAL_TAGS)
+
+    def stock(self, doc: Doc) -> Iterator[SpanMention]:
+        """What can be read without the span model: the recognizer's names, noun chunks with a known head word."""
+        for entity in doc.ents:
+            name = self.labels.of_recognizer.get(entity.label_)
+            if name:
+                yield self._stock_mention(entity, name)
+        for chunk in doc.noun_chunks:
+            name = self.by_head(chunk)
+            if name and chunk.root.pos_ != "PROPN" and chunk.root.ent_type_ == "":
+                yield self._stock_mention(chunk, name)
+
+    def _stock_mention(self, span: Span, name: str) -> SpanMention:
+        acts = self.labels.label(name) == PLACE and span.root.dep_ in ("nsubj", "agent")
+        kind = self.kind(span, self.labels.label(name))
+        return SpanMention(span, name, kind, acts, score=STOCK_SCORE, source=STOCK_SOURCE)

@@ -1,0 +1,75 @@
+"""Merging of mentions: spans that cross give way to the surer one, known names give read mentions their class."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.extract.labels import ACTING, PLACE, Labels
+from kg.extract.reading import SpanMention
+from kg.facts import Kind
+
+Span = tuple[int, int]
+
+
+def crossing(one: Span, two: Span) -> bool:
+    """Whether two spans overlap and neither contains the other."""
+    first, second = sorted((one, two))
+    return first[0] < second[0] < first[1] < second[1]
+
+
+def without_crossing(mentions: Iterable[SpanMention]) -> list[SpanMention]:
+    """The mentions less those that cross a surer one; one mention a span."""
+    kept: list[SpanMention] = []
+    taken: dict[int, list[Span]] = defaultdict(list)
+    for mention in sorted(mentions, key=lambda m: (-m.score, m.span.start, m.span.end)):
+        span = _words(mention)
+        near = {other for word in range(*span) for other in taken[word]}
+        if span not in near and not any(crossing(span, other) for other in near):
+            kept.append(mention)
+            for word in range(*span):
+                taken[word].append(span)
+    return kept
+
+
+def merge(found: Sequence[SpanMention], names: Sequence[SpanMention], labels: Labels) -> list[SpanMention]:
+    """All of `found`, with the class and IRI of a known name on the same words, and the names found nowhere else."""
+    by_span = {_words(mention): number for number, mention in enumerate(found)}
+    near: dict[int, list[Span]] = defaultdict(list)
+    for span in by_span:
+        for word in range(*span):
+            near[word].append(span)
+    merged, alone = list(found), []
+    for name in names:
+        span = _words(name)
+        same = by_span.get(span, by_span.get(_with_determiner(name)))
+        if same is not None:
+            merged[same] = combine(merged[same], name, labels)
+        elif not any(crossing(span, other) for word in range(*span) for other in near[word]):
+            alone.append(name)
+    return merged + alone
+
+
+def combine(read: SpanMention, name: SpanMention, labels: Labels) -> SpanMention:
+    """One mention of two on the same words: the name's class, unless the model reads it as something else."""
+    label = ACTING if read.acts else labels.label(read.type)
+    if not labels.fits(name.type, label) and not labels.fits(read.type, labels.label(name.type)):
+        if name.known is None:
+            return read
+        return replace(name, span=read.span)
+    finer = labels.ontology.is_a(read.type, name.type)
+    kind = read.type if finer else name.type
+    acts = labels.label(kind) == PLACE and (read.acts or label == ACTING)
+    how = name.kind if read.kind is not Kind.VALUE else read.kind
+    return replace(read, type=kind, kind=how, acts=acts, known=name.known, score=max(read.score, name.score))
+
+
+def _with_determiner(name: SpanMention) -> Span:
+    """The words of a name and the determiner before it; the name's own where there is none."""
+    start, end = _words(name)
+    return (start - 1, end) if start and name.span.doc[start - 1].pos_ == "DET" else (start, end)
+
+
+def _words(mention: SpanMention) -> Span:
+    return mention.span.start, mention.span.end
