@@ -51,7 +51,7 @@ def query(
         return
     text = _text(name, expression, about)
     with open_source(data or DEFAULT_DATA, store) as source:
-        _print(source.query(text), form)
+        print_result(source.query(text), form)
 
 
 def _text(name: str | None, expression: str | None, about: str | None) -> str:
@@ -71,7 +71,8 @@ def _text(name: str | None, expression: str | None, about: str | None) -> str:
     return ready_query(known[str(name)], about)
 
 
-def _print(result: QueryResult, form: Format) -> None:
+def print_result(result: QueryResult, form: Format) -> None:
+    """Print a result on standard output in one of the formats."""
     printers = {Format.CSV: results_csv, Format.JSON: results_json, Format.TURTLE: results_turtle}
     if form in printers:
         sys.stdout.write(printers[form](result))
