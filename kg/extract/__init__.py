@@ -11,12 +11,17 @@ from kg.knowledge import load_knowledge
 
 
 class Extractor:
-    """Reads documents into Facts with one loaded pipeline. Raises StopRun where the pipeline cannot be loaded."""
+    """Reads documents into Facts with one loaded pipeline; `weights` is a folder with another learned reader.
 
-    def __init__(self, model: str | None = None, ontology_folder: Path | None = None) -> None:
+    Raises StopRun where the pipeline cannot be loaded.
+    """
+
+    def __init__(
+        self, model: str | None = None, ontology_folder: Path | None = None, weights: Path | None = None
+    ) -> None:
         from kg.extract.pipeline import build_reader  # noqa: PLC0415  spaCy takes a second to import
 
-        self._reader = build_reader(model, ontology_folder)
+        self._reader = build_reader(model, ontology_folder, weights)
         self._knowledge = load_knowledge(self._reader.ontology)
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Facts]:

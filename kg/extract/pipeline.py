@@ -79,8 +79,12 @@ def cut(text: str, size: int = PIECE) -> list[str]:
     return [*pieces, text]
 
 
-def build_reader(model: str | None = None, ontology_folder: Path | None = None) -> Reader:
+def build_reader(
+    model: str | None = None, ontology_folder: Path | None = None, weights: Path | None = None
+) -> Reader:
     """Load the pipeline: `model` names an installed spaCy English pipeline, the default one for None.
+
+    `weights` is a folder with the learned reader's artefact, the shipped one for None.
 
     Raises StopRun where the pipeline is not installed, is not English, or has no parser.
     """
@@ -90,7 +94,9 @@ def build_reader(model: str | None = None, ontology_folder: Path | None = None) 
     nlp.add_pipe(paragraphs.NAME, before="parser")
     for name in settings["components"]:
         importlib.import_module(f"kg.extract.{name.removeprefix('kg_')}")
-        config = {"ontology": {"@misc": "kg.Ontology.v1", "folder": folder}} | settings["settings"].get(name, {})
+        config: dict[str, object] = {"ontology": {"@misc": "kg.Ontology.v1", "folder": folder}}
+        if name in settings["learned"] and weights:
+            config["folder"] = str(weights)
         nlp.add_pipe(name, config=config)
     return Reader(nlp, tuple(settings["components"]), shared_ontology(folder))
 

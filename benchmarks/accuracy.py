@@ -1,0 +1,118 @@
+"""Accuracy on documents that training has not seen: `make evaluate`, written to docs/accuracy.md.
+
+Each fold's model (made by `make crossvalidate`) reads the documents of its fold; the evaluation data's own scorers
+judge the predictions of all folds together. Documents that no fold holds (the press) are read by the first fold's model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.baselines import stock_spacy
+from benchmarks.entities import merged_entities
+from kg.document import Document
+from kg.export.annotations import to_json
+from kg.extract import Extractor
+from kg.readers import read_inputs
+
+HEAD = """# Accuracy
+
+Every figure is of documents that the model which read them has not been trained on: five folds by document over the
+evaluation data. `make crossvalidate` trains the folds, `make evaluate` writes this page. P, R and F1 are precision,
+recall and their harmonic mean; a mention counts where its span and its class are exactly right.
+"""
+
+
+def documents(path: Path) -> list[Document]:
+    """The documents of a JSONL file."""
+    return [item for item in read_inputs([path]) if isinstance(item, Document)]
+
+
+def read_by_folds(corpus: Sequence[Document], folds: Sequence[Path]) -> list[str]:
+    """Annotations of each document by the model of a fold that holds it out."""
+    held: dict[str, int] = {}
+    for number, fold in enumerate(folds):
+        for name in json.loads((fold / "documents.json").read_text(encoding="utf-8")):
+            held[name] = number
+    parts: dict[int, list[Document]] = defaultdict(list)
+    for document in corpus:
+        parts[held.get(document.id.removeprefix("re3d_"), held.get(document.id, 0))].append(document)
+    lines = []
+    for number, part in sorted(parts.items()):
+        lines += [to_json(facts) for facts in Extractor(weights=folds[number]).extract(part)]
+    return lines
+
+
+def score(scorer: Path, gold: Path, lines: Iterable[str], work: Path) -> dict[str, Any]:
+    """The figures of one of the evaluation data's scorers."""
+    work.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    command = [sys.executable, str(scorer), str(gold), str(work), "--json"]
+    figures: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return figures
+
+
+def row(name: str, figures: dict[str, Any]) -> str:
+    """A line of a table with precision, recall, F1 and the number of gold items."""
+    return f"| {name} | {figures['precision']:.2f} | {figures['recall']:.2f} | {figures['f1']:.2f} | {figures['gold']} |"
+
+
+def mention_table(ours: dict[str, Any], stock: dict[str, Any]) -> str:
+    """Mentions by class, ours beside the stock pipeline's F1."""
+    lines = ["## Mentions and relations (re3d)", "", "| | P | R | F1 | in gold | stock spaCy F1 |", "|---|---|---|---|---|---|"]
+    for name, figures in ours.items():
+        if isinstance(figures, dict):
+            lines.append(f"{row(name, figures)} {stock[name]['f1']:.2f} |")
+    return "\n".join(lines)
+
+
+def claim_table(figures: dict[str, Any], merged: float) -> str:
+    """Claims, entities and relations on the claims data."""
+    lines = ["## Claims", "", "| | P | R | F1 | in gold |", "|---|---|---|---|---|"]
+    lines += [row(name, figures[name]) for name in ("exact", "related", "pair")]
+    lines += ["", "| of matched claims | right |", "|---|---|"]
+    lines += [f"| {name} | {value:.2f} |" for name, value in figures["of matched claims"].items()]
+    lines += ["", "| of gold entities | |", "|---|---|"]
+    lines += [f"| {name} | {value:.2f} |" for name, value in figures["entities"].items()]
+    lines += [f"| share of predicted nodes that join two gold entities | {merged:.3f} |"]
+    lines += ["", "### By relation", "", "| | P | R | F1 | in gold |", "|---|---|---|---|---|"]
+    lines += [row(name, values) for name, values in figures["by relation"].items() if values["gold"] or values["predicted"]]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Read, score, write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with evaluation/")
+    parser.add_argument("--folds", type=Path, default=Path("training/work/folds"), help="what make crossvalidate wrote")
+    parser.add_argument("--work", type=Path, default=Path("training/work"), help="folder for predictions")
+    parser.add_argument("--out", type=Path, default=Path("docs/accuracy.md"))
+    options = parser.parse_args()
+    evaluation = options.shared / "evaluation"
+    folds = sorted(path for path in options.folds.iterdir() if (path / "documents.json").is_file())
+    options.work.mkdir(parents=True, exist_ok=True)
+    rows = subprocess.run(
+        [sys.executable, str(evaluation / "re3d_to_jsonl.py"), str(evaluation / "re3d")], capture_output=True, check=True, text=True
+    ).stdout  # fmt: skip
+    (options.work / "re3d.jsonl").write_text(rows, encoding="utf-8")
+    re3d, texts = documents(options.work / "re3d.jsonl"), documents(evaluation / "claims" / "documents.jsonl")
+    scorer = evaluation / "score_mentions.py"
+    ours = score(scorer, evaluation / "re3d", read_by_folds(re3d, folds), options.work / "re3d-ours.jsonl")
+    stock = score(scorer, evaluation / "re3d", stock_spacy(re3d), options.work / "re3d-stock.jsonl")
+    gold = evaluation / "claims" / "gold.jsonl"
+    lines = read_by_folds(texts, folds)
+    claims = score(evaluation / "score_claims.py", gold, lines, options.work / "claims-ours.jsonl")
+    page = [HEAD, mention_table(ours, stock), claim_table(claims, merged_entities(gold, lines))]
+    options.out.parent.mkdir(exist_ok=True)
+    options.out.write_text("\n\n".join(part.strip() for part in page) + "\n", encoding="utf-8")
+    print(options.out.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()
