@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 
 from spacy.language import Language
@@ -91,7 +92,8 @@ def _run_on(doc: Doc, every: list[Report], quoted: list[Quotation]) -> None:
     for index, report in enumerate(every):
         if report.open and _block_opens(doc, report):
             following = next((other for other in every[index + 1 :] if other.open and _block_opens(doc, other)), None)
-            report.end = following.source.sent.start if following is not None else _block_end(doc, report)
+            limit = following.source.sent.start if following is not None else len(doc)
+            report.end = min(limit, _block_end(doc, report))
             continue
         if report.start == report.end or not any(report.start <= q.start < report.end for q in quoted):
             continue
@@ -108,19 +110,27 @@ def _run_on(doc: Doc, every: list[Report], quoted: list[Quotation]) -> None:
 
 
 def _block_opens(doc: Doc, report: Report) -> bool:
-    """Whether a paragraph break follows the colon after the cue."""
+    """Whether a block of speech follows the colon: below it, or beside it where the first person goes on speaking."""
     start = report.start
-    return start < len(doc) and "\n" in doc[start].text and doc[start].is_space
+    if start >= len(doc) or doc[start].is_quote:
+        return False
+    if "\n" in doc[start].text and doc[start].is_space:
+        return True
+    rest = itertools.takewhile(lambda token: token.text.count("\n") < 2, doc[report.cue.sent.end :])
+    return any("1" in token.morph.get("Person") for token in rest)
 
 
 def _block_end(doc: Doc, report: Report) -> int:
     """The end of the block of speech that a colon and a line end open.
 
-    A block in quotation marks ends with its last quoted paragraph, one without them with the text.
+    A block in quotation marks ends with its last quoted paragraph; one without them where its speaker is spoken of
+    by name again, or with the text.
     """
-    first = report.start + 1
+    first = report.start + bool(doc[report.start].is_space)
     if first < len(doc) and not doc[first].is_quote:
-        return len(doc)
+        named = (t for t in doc[first:] if t.text == report.source.text and t.dep_ in {"nsubj", "nsubjpass"})
+        again = next(named, None)
+        return again.sent.start if again is not None and again.sent.start > first else len(doc)
     end = first
     for token in doc[first:]:
         if "\n" in token.text and token.i + 1 < len(doc) and not doc[token.i + 1].is_quote:

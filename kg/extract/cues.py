@@ -13,6 +13,7 @@ from kg.facts import Modality, Polarity
 from kg.ontology import Ontology, local_name
 
 LEX = Namespace("https://w3id.org/security-kg/ontology#")
+STANDING = Namespace("https://w3id.org/security-kg/lexicon#")["granted-standing"]
 EVIDENCE = Namespace("https://w3id.org/security-kg/lexicon#")["negation-evidence"]
 PLACES = ("verb", "noun", "adjective", "adverb", "auxiliary", "determiner", "marker", "preposition")
 POLARITIES, MODALITIES = frozenset(Polarity), frozenset(Modality)
@@ -47,6 +48,7 @@ class Cues:
     source_phrases: frozenset[tuple[str, ...]]
     putting_verbs: frozenset[str]
     evidence_nouns: frozenset[str]
+    standing: frozenset[str]
 
     def effect(self, place: str, word: str) -> Effect:
         """What a word does where it stands in `place`; an effect of nothing for other words."""
@@ -71,6 +73,7 @@ def load_cues(ontology: Ontology) -> Cues:
         source_phrases=frozenset(tuple(words.split()) for words in _source_words(graph, LEX.word)),
         putting_verbs=_source_words(graph, LEX.verb),
         evidence_nouns=frozenset(str(noun) for noun in graph.objects(EVIDENCE, LEX.noun)),
+        standing=frozenset(local_name(str(relation)) for relation in graph.objects(STANDING, LEX.relation)),
     )
 
 

@@ -21,7 +21,7 @@ NOWHERE = (0, 0)
 
 @dataclass(slots=True)
 class Report:
-    """A report found by syntax: heads of source and cue, and the token range of the content (empty where not known).
+    """A report found by syntax: heads of source and cue, and the token range of the content, empty where not known.
 
     `quotable` is true where a quotation may be the content. `within` is the token of the verb whose content this report lies in ('citing a memo, the paper reported that ...').
     `open` is true where the content follows a colon and may run on.
@@ -51,7 +51,7 @@ def reports(doc: Doc, cues: Cues) -> Iterator[Report]:
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The head of the verb's subject: its own, the antecedent of a relative pronoun, or that of the verb it continues."""
+    """The head of the verb's subject: its own, a relative pronoun's antecedent, or that of the verb it continues."""
     here = verb
     while True:
         own = next((child for child in here.children if child.dep_ in SUBJECTS), None)
@@ -158,7 +158,7 @@ def _clause(verb: Token) -> Token | None:
 
 
 def _misplaced(verb: Token, readings: tuple[SpeechCue, ...]) -> tuple[int, int]:
-    """Content that the parser hangs elsewhere: on the hearer ('told the family he had drowned'), or as another clause."""
+    """Content that the parser hangs on the hearer ('told the family he had drowned') or calls another clause."""
     if not _takes(readings, "clause"):
         return NOWHERE
     for child in verb.rights:
@@ -193,6 +193,8 @@ def _governed(verb: Token, source: Token, readings: tuple[SpeechCue, ...]) -> tu
     if charge is not None:
         return (target.left_edge.i if target is not None else charge.i), charge.right_edge.i + 1
     if _takes(readings, "object"):
+        if any(child.dep_ == "prep" and any(c.lower_ == "which" for c in child.children) for child in verb.children):
+            return _relativised(verb)
         gerund = next((c for c in after if c.dep_ == "xcomp" and c.tag_ == "VBG"), None)
         head = gerund or target
         if head is not None:
@@ -208,7 +210,7 @@ def _reachable(verb: Token, target: Token | None) -> Iterator[Token]:
 
 
 def _relativised(verb: Token) -> tuple[int, int]:
-    """'the attack claimed by the group', 'a charge the group denies': the noun phrase above is the content."""
+    """'the attack claimed by the group', 'a raid for which it claimed responsibility': the noun phrase above."""
     if verb.dep_ not in {"acl", "relcl"}:
         return NOWHERE
     return verb.head.left_edge.i, verb.left_edge.i

@@ -1,0 +1,93 @@
+"""Component: the circumstances of what each trigger states: polarity, modality, sources and time."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.extract.cues import Cues, load_cues
+from kg.extract.reading import Attribution, Circumstance, reading
+from kg.extract.scope import reality_of
+from kg.extract.timing import Timing
+from kg.facts import Modality
+from kg.ontology import Ontology
+
+NAME = "kg_claims"
+GRANTED = frozenset({"amod", "compound", "poss", "nmod", "appos"})
+FINITE = frozenset({"ROOT", "ccomp"})
+
+
+@Language.factory(
+    NAME,
+    requires=["token.dep", "token.tag", "token.lemma"],
+    assigns=["doc._.reading"],
+    default_config={"ontology": {"@misc": "kg.Ontology.v1", "folder": None}},
+)
+def make(nlp: Language, name: str, ontology: Ontology) -> ClaimReader:
+    """The component, with the cues of the ontology."""
+    return ClaimReader(load_cues(ontology))
+
+
+class ClaimReader:
+    """Fills `Reading.circumstances` for the triggers of relations and events."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.cues = cues
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the circumstances of every trigger of a Doc."""
+        found = reading(doc)
+        sources, timing = Sources(doc, found.attributions), Timing(found.times)
+        triggers = {entry.trigger.i: entry.trigger for entry in (*found.relations, *found.events)}
+        happening = {event.trigger.i for event in found.events}
+        happening |= {relation.trigger.i for relation in found.relations if relation.predicate not in self.cues.standing}
+        for index in sorted(triggers):
+            trigger = triggers[index]
+            happens = index in happening or trigger.dep_ in FINITE
+            found.circumstances[index] = self.circumstance(trigger, happens, sources, timing)
+        return doc
+
+    def circumstance(self, trigger: Token, happens: bool, sources: Sources, timing: Timing) -> Circumstance:
+        """The circumstances of one trigger.
+
+        What a noun phrase takes for granted ('IS-controlled territory', 'the Iraqi minister': not `happens`, or a
+        modifier of a noun) is affirmed, actual and in the article's own voice, whoever says the sentence.
+        """
+        if trigger.dep_ in GRANTED or not happens:
+            return Circumstance(time=timing.of(trigger) if trigger.dep_ in GRANTED and happens else None)
+        reality = reality_of(trigger, self.cues)
+        chain = sources.of(trigger)
+        return Circumstance(
+            polarity=reality.polarity,
+            modality=reality.modality or Modality.ACTUAL,
+            attributed_to=chain[0] if chain else None,
+            reported_via=chain[1:],
+            time=timing.of(trigger),
+        )
+
+
+class Sources:
+    """Attributions by the sentences that their content runs over; built once a Doc, asked once a trigger."""
+
+    def __init__(self, doc: Doc, attributions: list[Attribution]) -> None:
+        self._by_sentence: dict[int, list[Attribution]] = {}
+        for attribution in attributions:
+            for sentence in doc[attribution.content.start : attribution.content.end].sents:
+                self._by_sentence.setdefault(sentence.start, []).append(attribution)
+
+    def of(self, trigger: Token) -> tuple[int, ...]:
+        """The sources of a trigger as indices of mentions, innermost first.
+
+        Sources that are no mention are left out, and so is the first person: who says 'we believe' is already the
+        speaker around it, or the document itself.
+        """
+        covering = [
+            attribution
+            for attribution in self._by_sentence.get(trigger.sent.start, ())
+            if attribution.content.start <= trigger.i < attribution.content.end
+            and not any(part.start <= trigger.i < part.end for part in (attribution.cue, attribution.source))
+            and "1" not in attribution.source.root.morph.get("Person")
+        ]
+        covering.sort(key=lambda attribution: (len(attribution.content), -attribution.cue.start))
+        found = [attribution.source_mention for attribution in covering if attribution.source_mention is not None]
+        return tuple(dict.fromkeys(found))

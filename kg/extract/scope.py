@@ -1,0 +1,238 @@
+"""How real a statement is: the negation and modality cues whose scope a token stands in, found by climbing its tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.cues import NOTHING, Cues, Effect
+from kg.facts import Modality, Polarity
+
+VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+ARGUMENTS = frozenset({"dobj", "attr", "nsubj", "nsubjpass", "pobj", "oprd"})
+MODIFIERS = frozenset({"amod", "compound", "poss", "appos", "relcl", "nmod", "parataxis"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+PARTICIPLES = frozenset({"VBG", "VBN"})
+FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+WANTED = frozenset({Modality.REQUESTED, Modality.PLANNED})
+GOVERNING_PREPOSITIONS = frozenset({"of", "for", "to", "from", "in", "about", "against", "on"})
+
+
+@dataclass(slots=True)
+class Reality:
+    """Polarity and modality while they are read: negations undo each other, the innermost modality stands."""
+
+    polarity: Polarity = Polarity.AFFIRMED
+    modality: Modality | None = None
+
+    def add(self, effect: Effect) -> None:
+        """Put a statement under one more cue."""
+        if effect.polarity is Polarity.NEGATED:
+            self.polarity = Polarity.AFFIRMED if self.polarity is Polarity.NEGATED else Polarity.NEGATED
+        if self.modality is None:
+            self.modality = effect.modality
+
+
+def reality_of(trigger: Token, cues: Cues) -> Reality:
+    """The polarity and modality of what a token states, in the clauses it is asserted or denied in."""
+    found = Reality()
+    here = trigger
+    _beside(here, cues, found)
+    while here.head != here and here.dep_ not in MODIFIERS:
+        above = _climb(here, trigger, cues, found)
+        if above is None:
+            break
+        here = above
+    if found.modality is None and here.dep_ == "ROOT" and _is_question(here):
+        found.modality = Modality.POSSIBLE
+    return found
+
+
+def _climb(here: Token, trigger: Token, cues: Cues, found: Reality) -> Token | None:
+    """Read the step from a token to its head; the next token to go on from, None where the scope ends."""
+    above = here.head
+    if here.dep_ == "conj":
+        return _conjoined(here, cues, found)
+    if here.dep_ in {"ccomp", "acl"} or (here.dep_ == "relcl" and _is_content_clause(here)):
+        return _complement(here, above, cues, found)
+    if here.dep_ in {"xcomp", "pcomp", "prep", "agent"}:
+        return _open_complement(here, above, cues, found)
+    if here.dep_ == "advcl":
+        return _adverbial(here, above, cues, found)
+    if here.dep_ in ARGUMENTS and here.pos_ in NOMINAL:
+        return _argument(here, above, trigger, cues, found)
+    return None
+
+
+def _beside(token: Token, cues: Cues, found: Reality) -> None:
+    """Cues that are children of a token: auxiliaries, adverbs and negations of a verb; adjectives of a noun."""
+    perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children)
+    for child in token.children:
+        if child.dep_ in {"aux", "auxpass"}:
+            effect = cues.effect("auxiliary", child.lower_)
+            past_plan = perfect and effect.modality is Modality.PLANNED and child.lower_ not in {"will", "shall"}
+            found.add(Effect(modality=Modality.POSSIBLE) if past_plan else effect)
+        elif child.dep_ in {"neg", "advmod", "preconj"}:
+            found.add(cues.effect("adverb", child.lower_))
+        elif child.dep_ == "mark":
+            found.add(cues.effect("marker", child.lower_))
+        elif child.dep_ == "amod":
+            found.add(cues.effect("adjective", child.lower_))
+        elif child.dep_ == "det":
+            found.add(cues.effect("determiner", child.lower_))
+        elif child.dep_ in {"nsubj", "nsubjpass"}:
+            for below in (child, *child.children):
+                found.add(cues.effect("determiner", below.lower_))
+
+
+def _conjoined(here: Token, cues: Cues, found: Reality) -> Token:
+    """The second of two joined verbs shares the auxiliaries of the first unless it has a subject or tense of its own."""
+    above = here.head
+    own = any(child.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for child in here.children)
+    if not own and (here.tag_ == above.tag_ or here.pos_ in NOMINAL):
+        _beside(above, cues, found)
+    return above
+
+
+def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
+    """A that-clause or infinitive under a verb, adjective or noun: 'denied that', 'likely that', 'no evidence that'."""
+    if above.pos_ in NOMINAL:
+        if here.tag_ in PARTICIPLES:
+            return None
+        if above.lemma_ in cues.evidence_nouns:
+            negated = any(cues.effect("determiner", child.lower_).polarity for child in above.children)
+            found.add(Effect(Polarity.NEGATED) if negated else NOTHING)
+            return None
+        effect = cues.effect("noun", above.lemma_)
+        found.add(effect)
+        if effect is not NOTHING:
+            _beside(above, cues, found)
+        return None
+    effect = _of_verb(above, cues)
+    if effect.modality in WANTED and not _is_open(here):
+        effect = Effect(effect.polarity)
+    denied = any(child.dep_ == "neg" for child in above.children)
+    raised = denied and effect.modality is Modality.POSSIBLE
+    found.add(Effect(Polarity.NEGATED, effect.modality) if raised else effect)
+    if effect.polarity is Polarity.NEGATED and denied:
+        found.add(Effect(Polarity.NEGATED))
+    for child in above.children:
+        if child.dep_ in {"acomp", "attr", "oprd"}:
+            found.add(cues.effect("adjective", child.lower_))
+    return None
+
+
+def _is_open(verb: Token) -> bool:
+    """An infinitive or subjunctive ('urged that it leave'), not a clause that states a fact ('agreed that it left')."""
+    finite = any(child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE_TAGS for child in verb.children)
+    return verb.tag_ == "VB" and not finite
+
+
+def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
+    """What has its subject from above ('plans to', 'failed to', 'able to', 'without', 'prevented from'); climbs on."""
+    if here.dep_ in {"prep", "agent"}:
+        if here.lower_ not in GOVERNING_PREPOSITIONS:
+            return None
+        effect = _of_word(above, cues)
+        found.add(effect)
+        return _past(above, cues, found) if effect is not NOTHING else None
+    if here.dep_ == "pcomp":
+        found.add(cues.effect("preposition", above.lower_))
+        return above
+    infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in here.children)
+    if infinitive and above.lemma_ == "be" and above.pos_ in VERBAL:
+        found.add(Effect(modality=Modality.PLANNED))
+    effect = _of_word(above, cues)
+    found.add(effect)
+    if effect.modality is Modality.REQUESTED:
+        return None
+    return _past(above, cues, found)
+
+
+def _past(above: Token, cues: Cues, found: Reality) -> Token:
+    """Take the cues beside the governing word too: 'did not plan to', 'is not likely to'."""
+    _beside(above, cues, found)
+    if above.pos_ == "ADJ" and above.dep_ == "acomp":
+        _beside(above.head, cues, found)
+        return above.head
+    return above
+
+
+def _adverbial(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
+    """A purpose is planned; a participle ('..., killing ten') is as real as its main verb; other clauses stand alone."""
+    if any(child.dep_ in {"mark", "advmod"} and child.tag_ in {"IN", "WRB"} for child in here.children):
+        return None
+    if any(child.dep_ == "aux" and child.lower_ == "to" for child in here.children):
+        effect = _of_verb(above, cues)
+        found.add(effect if effect is not NOTHING else Effect(modality=Modality.PLANNED))
+        return None
+    if here.tag_ == "VBG" and here.i > above.i:
+        _beside(above, cues, found)
+        return above
+    return None
+
+
+def _argument(here: Token, above: Token, trigger: Token, cues: Cues, found: Reality) -> Token | None:
+    """A noun that names what happens ('denied an attack', 'will hold talks', 'no strike took place')."""
+    if above.pos_ == "ADP":
+        found.add(cues.effect("preposition", above.lower_))
+        return above
+    effect = _of_word(above, cues)
+    if effect.modality is Modality.REQUESTED and not _asks_for_objects(above, cues):
+        effect = NOTHING
+    found.add(effect)
+    definite = any(
+        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in DEFINITE) for child in here.children
+    )
+    if definite or here.pos_ in {"PROPN", "PRON"}:
+        return None
+    if above.pos_ in VERBAL:
+        _beside(above, cues, found)
+        for child in above.children:
+            if child.dep_ in {"acomp", "oprd"} and here.dep_ in {"nsubj", "nsubjpass"}:
+                found.add(cues.effect("adjective", child.lower_))
+    return above
+
+
+def _asks_for_objects(word: Token, cues: Cues) -> bool:
+    """'demanded a halt' but not 'told the magazine': the object of other verbs is who is asked."""
+    readings = cues.speech_verbs.get(word.lemma_, ()) if word.pos_ in VERBAL else ()
+    return not readings or any("object" in reading.constructions for reading in readings)
+
+
+def _of_word(word: Token, cues: Cues) -> Effect:
+    if word.pos_ in VERBAL:
+        return _of_verb(word, cues)
+    return cues.effect("adjective" if word.pos_ == "ADJ" else "noun", word.lower_ if word.pos_ == "ADJ" else word.lemma_)
+
+
+def _of_verb(verb: Token, cues: Cues) -> Effect:
+    """The effect of a verb; what is 'alleged', 'said' or 'accused' by nobody in particular is possible."""
+    effect = cues.effect("verb", verb.lower_)
+    if effect is NOTHING:
+        effect = cues.effect("verb", verb.lemma_)
+    if effect is NOTHING and verb.lemma_ in cues.speech_verbs and _is_impersonal(verb):
+        return Effect(modality=Modality.POSSIBLE)
+    return effect
+
+
+def _is_impersonal(verb: Token) -> bool:
+    """A passive without an agent: 'is said to have fled', 'accused of sending money'."""
+    if verb.tag_ != "VBN" or any(child.dep_ == "agent" for child in verb.children):
+        return False
+    active = any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+    return any(child.dep_ == "auxpass" for child in verb.children) or (verb.dep_ in {"acl", "advcl"} and not active)
+
+
+def _is_content_clause(verb: Token) -> bool:
+    """A clause that the parser takes for a relative one but that says what a noun holds: 'no evidence that it fired'."""
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.children)
+
+
+def _is_question(root: Token) -> bool:
+    last = root.sent[-1]
+    while last.i > root.i and (last.is_space or last.is_quote):
+        last = last.nbor(-1)
+    return last.text == "?"
