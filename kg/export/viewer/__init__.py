@@ -1,0 +1,1 @@
+"""The viewer: one HTML file that shows a graph, its sources and its doubts, with no network."""
