@@ -17,6 +17,7 @@ from kg.ontology import Ontology, local_name
 FILE = "lexicon.ttl"
 LEX = Namespace("https://w3id.org/security-kg/ontology#")
 SUBJECT, OBJECT, AGENT, PATIENT = "subject", "object", "agent", "patient"
+DEFAULT_PRIOR = 0.7
 DETOURS = ("owner", "event")
 VOWELS = frozenset("aeiou")
 
@@ -50,7 +51,7 @@ class Cue:
     slots: tuple[Slot, ...]
     event: str = ""
     relation: str = ""
-    prior: float = 0.5
+    prior: float = DEFAULT_PRIOR
     subject_classes: frozenset[str] = frozenset()
     object_classes: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
@@ -169,7 +170,7 @@ def _cues(graph: Graph, roles: dict[Node, str]) -> Iterator[Cue]:
             slots=tuple(sorted(slots, key=lambda slot: (slot.role, slot.function, slot.via))),
             event=_name(graph, node, LEX.evokes),
             relation=_name(graph, node, LEX.states),
-            prior=float(_text(graph, node, LEX.prior) or 0.5),
+            prior=float(_text(graph, node, LEX.prior) or DEFAULT_PRIOR),
             subject_classes=_names(graph, node, LEX.subjectClass),
             object_classes=_names(graph, node, LEX.objectClass),
             needs=_names(graph, node, LEX.needs),
@@ -198,7 +199,7 @@ def _patterns(graph: Graph) -> Iterator[Pattern]:
             relation=_name(graph, node, LEX.states),
             subject_classes=_names(graph, node, LEX.subjectClass),
             object_classes=_names(graph, node, LEX.objectClass),
-            prior=float(_text(graph, node, LEX.prior) or 0.5),
+            prior=float(_text(graph, node, LEX.prior) or DEFAULT_PRIOR),
             inverted=(node, LEX.dependentIs, LEX.subject) in graph,
             words=frozenset(map(str, graph.objects(node, LEX.word))),
         )
