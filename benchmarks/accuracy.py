@@ -1,7 +1,7 @@
 """Accuracy on documents that training has not seen: `make evaluate`, written to docs/accuracy.md.
 
 Each fold's model (made by `make crossvalidate`) reads the documents of its fold; the evaluation data's own scorers
-judge the predictions of all folds together. Documents that no fold holds (the press) are read by the first fold's model.
+judge the predictions of all folds together. Documents of the press, which no fold holds, are read by the first model.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from kg.document import Document
 from kg.export.annotations import to_json
 from kg.extract import Extractor
 from kg.readers import read_inputs
+from kg.settings import Settings
 
 HEAD = """# Accuracy
 
@@ -46,7 +47,7 @@ def read_by_folds(corpus: Sequence[Document], folds: Sequence[Path]) -> list[str
         parts[held.get(document.id.removeprefix("re3d_"), held.get(document.id, 0))].append(document)
     lines = []
     for number, part in sorted(parts.items()):
-        lines += [to_json(facts) for facts in Extractor(weights=folds[number]).extract(part)]
+        lines += [to_json(facts) for facts in Extractor(Settings(weights=folds[number])).extract(part)]
     return lines
 
 
@@ -60,12 +61,19 @@ def score(scorer: Path, gold: Path, lines: Iterable[str], work: Path) -> dict[st
 
 def row(name: str, figures: dict[str, Any]) -> str:
     """A line of a table with precision, recall, F1 and the number of gold items."""
-    return f"| {name} | {figures['precision']:.2f} | {figures['recall']:.2f} | {figures['f1']:.2f} | {figures['gold']} |"
+    return (
+        f"| {name} | {figures['precision']:.2f} | {figures['recall']:.2f} | {figures['f1']:.2f} | {figures['gold']} |"
+    )
 
 
 def mention_table(ours: dict[str, Any], stock: dict[str, Any]) -> str:
     """Mentions by class, ours beside the stock pipeline's F1."""
-    lines = ["## Mentions and relations (re3d)", "", "| | P | R | F1 | in gold | stock spaCy F1 |", "|---|---|---|---|---|---|"]
+    lines = [
+        "## Mentions and relations (re3d)",
+        "",
+        "| | P | R | F1 | in gold | stock spaCy F1 |",
+        "|---|---|---|---|---|---|",
+    ]
     for name, figures in ours.items():
         if isinstance(figures, dict):
             lines.append(f"{row(name, figures)} {stock[name]['f1']:.2f} |")
@@ -82,7 +90,9 @@ def claim_table(figures: dict[str, Any], merged: float) -> str:
     lines += [f"| {name} | {value:.2f} |" for name, value in figures["entities"].items()]
     lines += [f"| share of predicted nodes that join two gold entities | {merged:.3f} |"]
     lines += ["", "### By relation", "", "| | P | R | F1 | in gold |", "|---|---|---|---|---|"]
-    lines += [row(name, values) for name, values in figures["by relation"].items() if values["gold"] or values["predicted"]]
+    lines += [
+        row(name, values) for name, values in figures["by relation"].items() if values["gold"] or values["predicted"]
+    ]
     return "\n".join(lines)
 
 
@@ -97,9 +107,8 @@ def main() -> None:
     evaluation = options.shared / "evaluation"
     folds = sorted(path for path in options.folds.iterdir() if (path / "documents.json").is_file())
     options.work.mkdir(parents=True, exist_ok=True)
-    rows = subprocess.run(
-        [sys.executable, str(evaluation / "re3d_to_jsonl.py"), str(evaluation / "re3d")], capture_output=True, check=True, text=True
-    ).stdout  # fmt: skip
+    command = [sys.executable, str(evaluation / "re3d_to_jsonl.py"), str(evaluation / "re3d")]
+    rows = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     (options.work / "re3d.jsonl").write_text(rows, encoding="utf-8")
     re3d, texts = documents(options.work / "re3d.jsonl"), documents(evaluation / "claims" / "documents.jsonl")
     scorer = evaluation / "score_mentions.py"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 import spacy
+from spacy.tokens import Span
 
 from kg.document import Document
 
@@ -21,8 +22,14 @@ def stock_spacy(documents: Iterable[Document], model: str = "en_core_web_sm_vbsp
     nlp = spacy.load(model)
     for document in documents:
         doc = nlp(document.text)
-        mentions = [
-            {"id": i, "start": e.start_char, "end": e.end_char, "text": e.text, "type": TYPES[e.label_], "kind": "name", "entity": None}
-            for i, e in enumerate(e for e in doc.ents if e.label_ in TYPES)
-        ]  # fmt: skip
-        yield json.dumps({"document": document.id, "text": document.text, "entities": [], "mentions": mentions, "claims": []})
+        found = [entity for entity in doc.ents if entity.label_ in TYPES]
+        mentions = [_mention(number, entity) for number, entity in enumerate(found)]
+        row = {"document": document.id, "text": document.text, "entities": [], "mentions": mentions, "claims": []}
+        yield json.dumps(row)
+
+
+def _mention(number: int, entity: Span) -> dict[str, object]:
+    return {
+        "id": number, "start": entity.start_char, "end": entity.end_char, "text": entity.text,
+        "type": TYPES[entity.label_], "kind": "name", "entity": None,
+    }  # fmt: skip

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, SkipDocument, StopRun
 from kg.facts import Claim, Entity, Event, Evidence, Interval, Mention
+from kg.settings import Settings
 
 if TYPE_CHECKING:
     from kg.flow import Graph, build
 
 __all__ = [
-    "Claim", "Entity", "Event", "Evidence", "Graph", "Interval", "KgError", "Mention", "SkipDocument", "StopRun",
-    "build",
+    "Claim", "Entity", "Event", "Evidence", "Graph", "Interval", "KgError", "Mention", "Settings", "SkipDocument",
+    "StopRun", "build",
 ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from kg.facts import Claim, Entity, Facts
 from kg.ontology import Ontology, load_ontology
 from kg.rdf import quads
 from kg.readers import Item, read_inputs
+from kg.settings import DEFAULT, Settings
 from kg.store.interface import QueryResult
 from kg.store.oxigraph import OxigraphStore
 from kg.workers import extract_parallel
@@ -74,31 +75,23 @@ class Graph:
 
 
 def build(
-    inputs: Sequence[str | Path],
-    model: str | None = None,
-    ontology: Path | None = None,
-    progress: Progress = iter,
-    workers: int = 1,
+    inputs: Sequence[str | Path], settings: Settings = DEFAULT, *, progress: Progress = iter, workers: int = 1
 ) -> Graph:
     """Read files, folders or globs into a Graph; documents that cannot be used are in `skipped`.
 
     Raises StopRun where the pipeline or the ontology cannot be loaded.
     """
     skipped: list[SkipDocument] = []
-    found = progress(read_facts(inputs, model, ontology, skipped, workers))
+    found = progress(read_facts(inputs, settings, skipped, workers))
     corpus = tuple(sorted(found, key=lambda facts: facts.document.id))
     store = OxigraphStore()
     for facts in corpus:
         store.load(quads(facts))
-    return Graph(corpus, store, load_ontology(ontology), tuple(skipped))
+    return Graph(corpus, store, load_ontology(settings.ontology), tuple(skipped))
 
 
 def read_facts(
-    inputs: Sequence[str | Path],
-    model: str | None,
-    ontology: Path | None,
-    skipped: list[SkipDocument],
-    workers: int = 1,
+    inputs: Sequence[str | Path], settings: Settings, skipped: list[SkipDocument], workers: int = 1
 ) -> Iterator[Facts]:
     """The Facts of each usable document, in order; the others are put into `skipped`.
 
@@ -107,16 +100,14 @@ def read_facts(
     documents = usable(read_inputs(inputs), skipped)
     first = next(documents, None)
     if first is not None:
-        yield from read_documents(chain([first], documents), model, ontology, workers)
+        yield from read_documents(chain([first], documents), settings, workers)
 
 
-def read_documents(
-    documents: Iterable[Document], model: str | None = None, ontology: Path | None = None, workers: int = 1
-) -> Iterator[Facts]:
+def read_documents(documents: Iterable[Document], settings: Settings = DEFAULT, workers: int = 1) -> Iterator[Facts]:
     """The Facts of documents, in order, read in this process or by several."""
     if workers > 1:
-        return extract_parallel(documents, workers, model, ontology)
-    return Extractor(model, ontology).extract(documents)
+        return extract_parallel(documents, workers, settings)
+    return Extractor(settings).extract(documents)
 
 
 def usable(items: Iterable[Item], skipped: list[SkipDocument]) -> Iterator[Document]:

@@ -80,12 +80,15 @@ class Style:
 
 @dataclass(frozen=True)
 class Ontology:
-    """The schema as data. `graph` holds the parsed schema; `folder` is where the other Turtle files lie."""
+    """The schema as data. `graph` holds the parsed schema; `folder` is where the other Turtle files lie; `entities` is
+    a table of the user's own.
+    """
 
     types: dict[str, EntityType]
     relations: dict[str, RelationType]
     graph: Graph = field(repr=False)
     folder: Path
+    entities: Path | None = None
 
     def is_a(self, name: str, ancestor: str) -> bool:
         """Whether class `name` is `ancestor` or below it (local names); False for unknown names."""
@@ -160,8 +163,8 @@ class Ontology:
         return frozenset(name for name, relation in self.relations.items() if relation.symmetric)
 
 
-def load_ontology(folder: Path | None = None) -> Ontology:
-    """Read `schema.ttl` of `folder` (the shipped ontology by default).
+def load_ontology(folder: Path | None = None, entities: Path | None = None) -> Ontology:
+    """Read `schema.ttl` of `folder` (the shipped ontology by default); `entities` is a table of the user's own.
 
     Raises StopRun where a file is missing or broken.
     """
@@ -169,7 +172,7 @@ def load_ontology(folder: Path | None = None) -> Ontology:
     graph = load_turtle(where / SCHEMA_FILES[0])
     types = {entry.name: entry for entry in _types(graph)}
     relations = {entry.name: entry for entry in _relations(graph)}
-    return Ontology(types, relations, graph, where)
+    return Ontology(types, relations, graph, where, entities)
 
 
 def _types(graph: Graph) -> Iterable[EntityType]:

@@ -7,11 +7,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from pathlib import Path
 
 from kg.document import Document
 from kg.extract import Extractor
 from kg.facts import Facts
+from kg.settings import DEFAULT, Settings
 
 CHUNK = 8
 AHEAD = 3
@@ -19,13 +19,11 @@ AHEAD = 3
 _extractor: list[Extractor] = []
 
 
-def extract_parallel(
-    documents: Iterable[Document], workers: int, model: str | None = None, ontology: Path | None = None
-) -> Iterator[Facts]:
+def extract_parallel(documents: Iterable[Document], workers: int, settings: Settings = DEFAULT) -> Iterator[Facts]:
     """The Facts of each document, in order, read by `workers` processes; at most a few chunks wait at a time."""
     context = multiprocessing.get_context("spawn")
     stream = iter(documents)
-    with ProcessPoolExecutor(workers, context, _start, (model, ontology)) as pool:
+    with ProcessPoolExecutor(workers, context, _start, (settings,)) as pool:
         waiting: deque[Future[list[Facts]]] = deque()
         while chunk := list(islice(stream, CHUNK)):
             waiting.append(pool.submit(_read, chunk))
@@ -35,9 +33,9 @@ def extract_parallel(
             yield from waiting.popleft().result()
 
 
-def _start(model: str | None, ontology: Path | None) -> None:
+def _start(settings: Settings) -> None:
     """Load a worker's pipeline, kept for its life: a process pool has no other place for it."""
-    _extractor.append(Extractor(model, ontology))
+    _extractor.append(Extractor(settings))
 
 
 def _read(chunk: list[Document]) -> list[Facts]:

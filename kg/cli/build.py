@@ -13,6 +13,7 @@ from kg.cli.terminal import exit_code, progress, report_skipped, say
 from kg.facts import Facts
 from kg.flow import Graph
 from kg.flow import build as build_graph
+from kg.settings import Settings
 
 OUTPUTS = ("graph.ttl", "graph.trig", "graph.html")
 
@@ -21,6 +22,9 @@ def build(
     inputs: Annotated[list[str], typer.Argument(help="Files, folders, globs or '-': .txt .md .html .pdf .jsonl")],
     out: Annotated[Path, typer.Option(help="Folder for graph.ttl, graph.trig and graph.html")] = Path("exports"),
     model: Annotated[str | None, typer.Option(help="Another installed spaCy English pipeline")] = None,
+    entities: Annotated[
+        Path | None, typer.Option(help="Your own entities: .csv (name,class,aliases,ids) or .ttl")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Number of processes that read")] = 1,
 ) -> None:
     """Build the graph of some articles.
@@ -34,7 +38,7 @@ def build(
     def shown(found: Iterable[Facts]) -> Iterable[Facts]:
         return progress(found)
 
-    graph = build_graph(inputs, model, progress=shown, workers=workers)
+    graph = build_graph(inputs, Settings(model, None, entities), progress=shown, workers=workers)
     report_skipped(graph.skipped)
     if not graph.corpus:
         say("no document could be read; nothing was written")

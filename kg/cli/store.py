@@ -16,6 +16,7 @@ from kg.export.counts import count_by_class
 from kg.facts import Facts
 from kg.flow import read_documents
 from kg.readers import read_inputs
+from kg.settings import Settings
 from kg.store import folder
 from kg.store.opening import is_remote, open_archive
 from kg.updating import add as add_documents
@@ -59,7 +60,7 @@ def _add(inputs: list[str], store: str, workers: int, model: str | None, *, agai
                 skipped.append(item)
 
     def extract(wanted: Iterable[Document]) -> Iterator[Facts]:
-        return read_documents(wanted, model, None, workers)
+        return read_documents(wanted, Settings(model), workers)
 
     done: list[str] = []
     with open_archive(store, write=True) as archive:

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from kg.document import Document
 from kg.facts import Facts
 from kg.knowledge import load_knowledge
+from kg.settings import DEFAULT, Settings
 
 
 class Extractor:
-    """Reads documents into Facts with one loaded pipeline; `weights` is a folder with another learned reader.
+    """Reads documents into Facts with one loaded pipeline. Raises StopRun where the pipeline cannot be loaded."""
 
-    Raises StopRun where the pipeline cannot be loaded.
-    """
-
-    def __init__(
-        self, model: str | None = None, ontology_folder: Path | None = None, weights: Path | None = None
-    ) -> None:
+    def __init__(self, settings: Settings = DEFAULT) -> None:
         from kg.extract.pipeline import build_reader  # noqa: PLC0415  spaCy takes a second to import
 
-        self._reader = build_reader(model, ontology_folder, weights)
-        self._knowledge = load_knowledge(self._reader.ontology)
+        self._reader = build_reader(settings)
+        self._knowledge = load_knowledge(self._reader.ontology, settings.entities)
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Facts]:
         """The Facts of each document, in order."""

@@ -12,14 +12,14 @@ from kg.ontology import Ontology, load_ontology
 
 
 @registry.misc("kg.Ontology.v1")
-def shared_ontology(folder: str | None) -> Ontology:
-    """The ontology of a folder (the shipped one for None), read once a process."""
-    return _ontology(Path(folder) if folder else None)
+def shared_ontology(folder: str | None = None, entities: str | None = None) -> Ontology:
+    """The ontology of a folder (the shipped one for None), with the user's table of entities, read once a process."""
+    return _ontology(Path(folder) if folder else None, Path(entities) if entities else None)
 
 
 def shared_knowledge(ontology: Ontology) -> Knowledge:
     """The known entities of an ontology's folder, read once a process."""
-    return _knowledge(ontology.folder)
+    return _knowledge(ontology.folder, ontology.entities)
 
 
 def shared_head_words(ontology: Ontology) -> HeadWords:
@@ -28,13 +28,13 @@ def shared_head_words(ontology: Ontology) -> HeadWords:
 
 
 @cache
-def _ontology(folder: Path | None) -> Ontology:
-    return load_ontology(folder)
+def _ontology(folder: Path | None, entities: Path | None = None) -> Ontology:
+    return load_ontology(folder, entities)
 
 
 @cache
-def _knowledge(folder: Path) -> Knowledge:
-    return load_knowledge(_ontology(folder))
+def _knowledge(folder: Path, entities: Path | None) -> Knowledge:
+    return load_knowledge(_ontology(folder), entities)
 
 
 @cache

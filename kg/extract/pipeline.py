@@ -18,6 +18,7 @@ from kg.extract import paragraphs
 from kg.extract.knowledge import shared_ontology
 from kg.extract.reading import reading
 from kg.ontology import Ontology
+from kg.settings import Settings
 
 CONFIG = Path(__file__).with_name("pipeline.cfg")
 PIECE = 20_000
@@ -79,26 +80,21 @@ def cut(text: str, size: int = PIECE) -> list[str]:
     return [*pieces, text]
 
 
-def build_reader(
-    model: str | None = None, ontology_folder: Path | None = None, weights: Path | None = None
-) -> Reader:
-    """Load the pipeline: `model` names an installed spaCy English pipeline, the default one for None.
-
-    `weights` is a folder with the learned reader's artefact, the shipped one for None.
+def build_reader(settings: Settings) -> Reader:
+    """Load the pipeline and its components.
 
     Raises StopRun where the pipeline is not installed, is not English, or has no parser.
     """
-    settings = load_config(CONFIG)["reader"]
-    nlp = load_language(model or settings["model"])
-    folder = str(ontology_folder) if ontology_folder else None
+    config = load_config(CONFIG)["reader"]
+    nlp = load_language(settings.model or config["model"])
+    folder, entities = (str(path) if path else None for path in (settings.ontology, settings.entities))
+    ontology = {"@misc": "kg.Ontology.v1", "folder": folder, "entities": entities}
     nlp.add_pipe(paragraphs.NAME, before="parser")
-    for name in settings["components"]:
+    for name in config["components"]:
         importlib.import_module(f"kg.extract.{name.removeprefix('kg_')}")
-        config: dict[str, object] = {"ontology": {"@misc": "kg.Ontology.v1", "folder": folder}}
-        if name in settings["learned"] and weights:
-            config["folder"] = str(weights)
-        nlp.add_pipe(name, config=config)
-    return Reader(nlp, tuple(settings["components"]), shared_ontology(folder))
+        weights = {"folder": str(settings.weights)} if name in config["learned"] and settings.weights else {}
+        nlp.add_pipe(name, config={"ontology": ontology} | weights)
+    return Reader(nlp, tuple(config["components"]), shared_ontology(folder, entities))
 
 
 def load_language(name: str) -> Language:
