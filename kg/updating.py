@@ -10,7 +10,7 @@ from kg.document import Document
 from kg.facts import Facts
 from kg.store.archive import Archive, Stored
 
-BATCH = 16
+BATCH = 32
 Extract = Callable[[Iterable[Document]], Iterator[Facts]]
 
 

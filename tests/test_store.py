@@ -28,6 +28,7 @@ from kg.store import folder
 from kg.store.archive import Archive
 from kg.store.interface import QuadStore
 from kg.store.oxigraph import OxigraphStore
+from kg.store.snapshots import publish
 from kg.store.sparql import SparqlStore
 from tests.samples import corpus, facts_of
 
@@ -167,13 +168,13 @@ def test_a_second_writer_is_told_and_readers_go_on(tmp_path: Path) -> None:
     place = tmp_path / "store"
     with folder.writing(place) as store:
         put(Archive(store), corpus()[:2])
-        folder.publish(store, place)
+        publish(store, place)
         with pytest.raises(StopRun, match="another kg is writing"), folder.writing(place):
             pass
         with folder.reading(place) as reader:
             assert list(Archive(reader).documents()) == ["d1", "d2"]
             put(Archive(store), corpus()[2:])
-            folder.publish(store, place)
+            publish(store, place)
             assert list(Archive(reader).documents()) == ["d1", "d2"]
         with folder.reading(place) as later:
             assert len(Archive(later).documents()) == 4

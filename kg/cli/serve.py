@@ -16,6 +16,7 @@ from kg.errors import StopRun
 from kg.serve.app import Service, application
 from kg.serve.sandbox import Limits, Sandbox
 from kg.store import folder
+from kg.store.snapshots import publish
 
 TOKEN = "KG_SERVE_TOKEN"
 
@@ -44,7 +45,7 @@ def serve(
         if writer is None:
             stack.enter_context(folder.reading(store))
         else:
-            folder.publish(writer, store)
+            publish(writer, store)
         sandbox = Sandbox(store, workers, Limits(timeout, memory, result))
         stack.callback(sandbox.close)
         say(f"serving {store} at http://{host}:{port}/ (SPARQL at /sparql); stop with Ctrl-C")

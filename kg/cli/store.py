@@ -1,4 +1,4 @@
-"""`kg add`, `remove`, `replace`, `status`, `history`, `backup`, `restore`: a store that grows and forgets exactly."""
+"""`kg add`, `remove`, `replace`, `status`, `history`, `load`, `backup`, `restore`: a store that grows and forgets exactly."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from kg.updating import add as add_documents
 Inputs = Annotated[list[str], typer.Argument(help="Files, folders, globs or '-': .txt .md .html .pdf .jsonl")]
 StoreOption = Annotated[str, typer.Option(help="The store: a folder, or the address of a SPARQL 1.1 store")]
 Workers = Annotated[int, typer.Option(min=1, help="Number of processes that read")]
+MEGABYTE = 1_000_000
 Model = Annotated[str | None, typer.Option(help="Another installed spaCy English pipeline")]
 
 
@@ -93,7 +94,7 @@ def remove(
 
 
 def status(store: StoreOption, documents: Annotated[bool, typer.Option(help="List the documents")] = False) -> None:
-    """What a store holds.
+    """What a store holds, how large it is, and when it last changed.
 
     \b
     kg status --store archive
@@ -107,9 +108,11 @@ def status(store: StoreOption, documents: Annotated[bool, typer.Option(help="Lis
                 [(s.id, s.published, s.content_hash[:16]) for s in known.values()],
             )
             return
-        typer.echo(f"documents  {len(known)}")
-        for name, count in count_by_class(archive.store):
-            typer.echo(f"{name:10} {count}")
+        rows = [("documents", str(len(known))), ("last change", archive.last_change() or "never")]
+        if not is_remote(store):
+            rows.append(("size", f"{folder.size(Path(store)) / MEGABYTE:.1f} MB"))
+        rows += [(name, str(count)) for name, count in count_by_class(archive.store)]
+        table(("what", "how much"), rows)
 
 
 def history(document: Annotated[str, typer.Argument(help="The id of a document")], store: StoreOption) -> None:
@@ -123,6 +126,20 @@ def history(document: Annotated[str, typer.Argument(help="The id of a document")
     if not changes:
         raise StopRun(f"{document}: never was in this store; kg status --documents lists its documents")
     table(("when", "what", "content hash"), [(one.at, one.action, one.content_hash[:16]) for one in changes])
+
+
+def load(
+    files: Annotated[list[Path], typer.Argument(help="N-Quads files, such as the shards of kg build --engine")],
+    store: StoreOption,
+) -> None:
+    """Make a store of N-Quads files the fast way, in a folder that does not exist yet.
+
+    \b
+    kg load exports/shards/*.nq --store archive
+    """
+    _refuse_remote(store)
+    count = folder.load(sorted(files), Path(store))
+    typer.echo(f"{store}: {count} quads")
 
 
 def backup(store: StoreOption, to: Annotated[Path, typer.Argument(help="A folder that does not exist yet")]) -> None:
@@ -151,10 +168,10 @@ def restore(
 
 def _refuse_remote(store: str) -> None:
     if is_remote(store):
-        raise StopRun(f"{store}: back a remote store up with its own tools")
+        raise StopRun(f"{store}: a remote store is loaded and backed up with its own tools; name a folder")
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    for command in (add, remove, replace, status, history, backup, restore):
+    for command in (add, remove, replace, status, history, load, backup, restore):
         app.command()(command)

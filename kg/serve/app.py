@@ -23,8 +23,8 @@ from kg.serve.negotiation import GRAPH_TYPES, choose
 from kg.serve.pages import page_routes
 from kg.serve.protocol import MAX_BODY, Operation, ProtocolError, parse_request, with_dataset
 from kg.serve.sandbox import Answer, Sandbox, plain
-from kg.store import folder as store_folder
 from kg.store.oxigraph import OxigraphStore
+from kg.store.snapshots import open_newest, publish
 
 METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 
@@ -65,12 +65,12 @@ class Service:
             self.writer.update(text, base=str(request.url.replace(query="")))
         except StopRun as error:
             raise ProtocolError(str(error)) from None
-        store_folder.publish(self.writer, self.folder)
+        publish(self.writer, self.folder)
         return Answer(204, "", b"")
 
     def _description(self, request: Request) -> Response:
         media = choose(request.headers.get("accept", ""), dict(GRAPH_TYPES)) or "text/turtle"
-        store = OxigraphStore(store_folder.newest(self.folder), read_only=True)
+        store = open_newest(self.folder)
         endpoint = str(request.url.replace(query=""))
         return Response(describe(endpoint, media, store, writable=self.writer is not None), media_type=media)
 
@@ -90,7 +90,7 @@ class Service:
         return Response(content, media_type=media)
 
     def _graph(self, name: str | None, form: RdfFormat) -> bytes | None:
-        store = OxigraphStore(store_folder.newest(self.folder), read_only=True)
+        store = open_newest(self.folder)
         triples = sorted({quad.triple for quad in store.quads(name)}, key=str)
         if name is not None and not triples:
             return None

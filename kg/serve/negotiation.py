@@ -28,7 +28,7 @@ GRAPH_TYPES = {
 
 
 def choose(accept: str, offered: dict[str, object]) -> str | None:
-    """The offered media type that an Accept header likes best; the first offered among equals, None where none will do."""
+    """The offered media type that an Accept header likes best, the first among equals, None where none will do."""
     if not accept.strip():
         return next(iter(offered))
     ranges = [_range(part) for part in accept.split(",") if part.strip()]

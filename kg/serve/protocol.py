@@ -24,7 +24,7 @@ class ProtocolError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query or an update with the dataset that the protocol gives it (IRIs; empty where it gives none); `base` resolves IRIs."""
+    """A query or an update; the dataset that the protocol gives it (IRIs; empty where none); `base` resolves IRIs."""
 
     text: str
     is_update: bool
@@ -38,7 +38,7 @@ def parse_request(method: str, query_string: str, content_type: str, body: bytes
 
     Raises ProtocolError where method, media type, encoding or parameters are not as the protocol wants them.
     """
-    media = content_type.split(";")[0].strip().lower()
+    media = content_type.partition(";")[0].strip().lower()
     if method not in ("GET", "POST"):
         raise ProtocolError("use GET or POST", 405)
     url = _parameters(query_string)

@@ -1,4 +1,4 @@
-"""Queries run in processes of their own, with limits of time, memory and result size, so that none can harm the server."""
+"""Queries run in processes of their own, with limits of time, memory and result size: none can harm the server."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ import queue
 import resource
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, QueryBoolean, QueryTriples, serialize
 
 from kg.export.prefixes import PREFIXES
 from kg.serve.negotiation import BOOLEAN_TYPES, GRAPH_TYPES, RESULT_TYPES, choose
 from kg.serve.protocol import Operation
-from kg.store.folder import newest
 from kg.store.oxigraph import OxigraphStore
+from kg.store.snapshots import newest, open_newest
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 MEGABYTE = 1_000_000
 
@@ -39,7 +44,7 @@ class Answer:
     body: bytes
 
 
-class TooLarge(OSError):
+class ResultTooLargeError(OSError):
     """A result grew over its limit."""
 
 
@@ -109,7 +114,7 @@ def plain(status: int, message: str) -> Answer:
 def _serve(pipe: Connection, folder: Path, limits: Limits) -> None:
     """Answer queries one after the other, until the server goes away."""
     place = newest(folder)
-    store = OxigraphStore(place, read_only=True)
+    store = open_newest(folder)
     used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     ceiling = used + limits.memory * MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
@@ -119,7 +124,7 @@ def _serve(pipe: Connection, folder: Path, limits: Limits) -> None:
         except EOFError:
             return
         if (now := newest(folder)) != place:
-            place, store = now, OxigraphStore(now, read_only=True)
+            place, store = now, open_newest(folder)
         pipe.send(_answer(store, operation, accept, limits.result * MEGABYTE))
 
 
@@ -148,25 +153,22 @@ def _answer(store: OxigraphStore, operation: Operation, accept: str, limit: int)
     except SyntaxError as error:
         return plain(400, f"not a valid SPARQL query: {' '.join(str(error).split())}")
     except (OSError, ValueError, RuntimeError) as error:
-        if TooLarge.__name__ in str(error):
+        if ResultTooLargeError.__name__ in str(error):
             return plain(413, f"the result is larger than {limit // MEGABYTE} MB; add a LIMIT")
         return plain(400, f"the query could not be answered: {' '.join(str(error).split())}")
     except MemoryError:
         return plain(503, "the query needed too much memory; make it more specific")
-    return Answer(200, media, bytes(out.content))
+    return Answer(200, media, out.getvalue())
 
 
-class _Bounded:
-    """A binary stream that refuses more than a number of bytes."""
+class _Bounded(BytesIO):
+    """A binary stream in memory that refuses more than a number of bytes."""
 
     def __init__(self, limit: int) -> None:
-        self.limit, self.content = limit, bytearray()
+        super().__init__()
+        self.limit = limit
 
-    def write(self, data: bytes) -> int:
-        if len(self.content) + len(data) > self.limit:
-            raise TooLarge(TooLarge.__name__)
-        self.content += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing to do: the stream is memory."""
+    def write(self, data: Buffer, /) -> int:
+        if self.tell() + memoryview(data).nbytes > self.limit:
+            raise ResultTooLargeError(ResultTooLargeError.__name__)
+        return super().write(data)

@@ -17,7 +17,7 @@ from kg.facts import Facts
 from kg.iri import digest, document_iri
 from kg.namespace import HISTORY_GRAPH, KG
 from kg.rdf import quads
-from kg.store.interface import QuadStore, insertion, replacement
+from kg.store.interface import QuadStore
 
 DOCUMENTS = f"""
 SELECT ?graph ?id ?hash ?published WHERE {{
@@ -31,6 +31,7 @@ SELECT ?at ?action ?hash WHERE {{
                              OPTIONAL {{ ?change <{KG.contentHash}> ?hash }} }}
 }} ORDER BY ?at ?action
 """
+LAST_CHANGE = f"SELECT (MAX(?at) AS ?last) WHERE {{ GRAPH <{HISTORY_GRAPH}> {{ ?change <{KG.recordedAt}> ?at }} }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +84,25 @@ class Archive:
             )
         ]
         graphs = {document_iri(facts.document.id): quads(facts) for facts in corpus}
-        self.store.update(f"{replacement(graphs)} ;\n{insertion(HISTORY_GRAPH, changes)}")
+        self.store.replace(graphs, changes)
 
     def remove(self, documents: Sequence[Stored], at: datetime) -> None:
         """Remove documents with all that rests on them alone; all of them or, on an error, none."""
         changes = [change for one in documents for change in _change(one.id, "removed", "", at)]
         if changes:
-            drops = replacement({one.graph: [] for one in documents})
-            self.store.update(f"{drops} ;\n{insertion(HISTORY_GRAPH, changes)}")
+            self.store.replace({one.graph: [] for one in documents}, changes)
 
     def history(self, document_id: str) -> list[Change]:
         """What was done with a document, oldest first; empty for one that was never here."""
         rows = self.store.query(HISTORY % document_iri(document_id))
         assert isinstance(rows, QuerySolutions)
         return [Change(_text(r["at"]), _text(r["action"]), _text(r["hash"])) for r in rows]
+
+    def last_change(self) -> str:
+        """The ISO dateTime (UTC) of the newest change, '' where there was none."""
+        rows = self.store.query(LAST_CHANGE)
+        assert isinstance(rows, QuerySolutions)
+        return next((_text(row["last"]) for row in rows), "")
 
 
 def _change(document_id: str, action: str, content_hash: str, at: datetime) -> list[Quad]:

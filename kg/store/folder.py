@@ -1,8 +1,8 @@
 """A store in a folder: one writer at a time, and readers that go on while it writes.
 
-The folder holds `kg-store.json` (its version), `lock`, the database under `data/`, and under `snapshots/` hard-linked
-checkpoints of it. A writer holds the lock; readers open the newest snapshot, which never changes under them. A reader
-that finds no writer publishes first, so that it sees all that was committed before a crash.
+The folder holds `kg-store.json` (its version), `lock`, the database under `data/`, and its snapshots. A writer holds
+the lock; readers open the newest snapshot. A reader that finds no writer publishes first, so that it sees all that was
+committed before a crash.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO
 
 from kg.errors import StopRun
 from kg.store.oxigraph import OxigraphStore
+from kg.store.snapshots import open_newest, publish
 
 MARKER = "kg-store.json"
 VERSION = 1
@@ -32,13 +32,18 @@ def writing(folder: Path) -> Iterator[OxigraphStore]:
     """
     _prepare(folder)
     with _lock(folder) as held:
-        if held is None:
+        if not held:
             raise StopRun(f"{folder}: another kg is writing to this store; wait for it to end and run again")
         store = OxigraphStore(folder / "data")
         try:
             yield store
-        finally:
+        except BaseException:
+            with suppress(StopRun):
+                publish(store, folder)
+            raise
+        else:
             publish(store, folder)
+        finally:
             store.close()
 
 
@@ -46,35 +51,56 @@ def writing(folder: Path) -> Iterator[OxigraphStore]:
 def reading(folder: Path) -> Iterator[OxigraphStore]:
     """The newest committed state of a folder's store, for reading.
 
-    Raises StopRun where there is no store, or one of another version.
+    Raises StopRun where there is no store, one of another version, or a damaged one.
     """
     _check(folder)
     with _lock(folder) as held:
-        if held is not None:
+        if held:
             store = OxigraphStore(folder / "data")
-            publish(store, folder)
-            store.close()
-    yield OxigraphStore(newest(folder), read_only=True)
+            try:
+                publish(store, folder)
+            finally:
+                store.close()
+    yield open_newest(folder)
+
+
+def size(folder: Path) -> int:
+    """Bytes on disk, each file once however many snapshots link to it."""
+    found = {(stat.st_dev, stat.st_ino): stat.st_size for stat in _files(folder)}
+    return sum(found.values())
+
+
+def _files(folder: Path) -> Iterator[os.stat_result]:
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                yield path.stat()
 
 
 def backup(source: Path, target: Path) -> int:
     """Copy the newest state of a store to a new folder, a store itself, and compare; the number of quads.
 
-    Raises StopRun where the source is no store, the target exists, or the copy differs.
+    Raises StopRun where the source is no store, the target exists, or the copy fails or differs; nothing is left then.
     """
-    if target.exists():
-        raise StopRun(f"{target}: exists already; name a folder that does not")
     with reading(source) as store:
-        _prepare(target)
-        store.copy_to(target / "data")
-        copied = OxigraphStore(target / "data")
-        same = fingerprint(store) == fingerprint(copied)
-        publish(copied, target)
-        copied.close()
-    if not same:
-        shutil.rmtree(target)
-        raise StopRun(f"{target}: the copy differs from the store; nothing was kept, try again")
-    return len(store)
+        expected = fingerprint(store)
+        with _new(target) as fresh:
+            store.copy_to(fresh / "data")
+            with writing(fresh) as copied:
+                if fingerprint(copied) != expected:
+                    raise StopRun(f"{target}: the copy differs from the store; nothing was kept, try again")
+        return len(store)
+
+
+def load(files: Sequence[Path], target: Path) -> int:
+    """Make a store of N-Quads files the fast way, in a folder that does not exist yet; the number of quads.
+
+    The folder appears when all is in it. Raises StopRun where it exists, a file is broken, or the disk is full.
+    """
+    with _new(target) as fresh, writing(fresh) as store:
+        for path in files:
+            store.load_file(path)
+        return len(store)
 
 
 def fingerprint(store: OxigraphStore) -> int:
@@ -82,42 +108,30 @@ def fingerprint(store: OxigraphStore) -> int:
     return sum(int.from_bytes(blake2b(str(quad).encode(), digest_size=16).digest()) for quad in store.quads())
 
 
-def publish(store: OxigraphStore, folder: Path) -> None:
-    """Make what is committed visible to readers, and drop the snapshots before the last."""
-    place = folder / "snapshots"
-    place.mkdir(exist_ok=True)
-    before = _snapshots(place)
-    number = int(before[-1].name) + 1 if before else 1
-    fresh = place / f".{number}.{os.getpid()}"
-    shutil.rmtree(fresh, ignore_errors=True)
-    store.backup(fresh)
-    fresh.rename(place / str(number))
-    for old in before[:-1]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def newest(folder: Path) -> Path:
-    """The folder of the newest snapshot. Raises StopRun where there is none yet."""
-    found = _snapshots(folder / "snapshots")
-    if not found:
-        raise StopRun(f"{folder}: the store is being made; nothing can be read yet")
-    return found[-1]
-
-
-def _snapshots(place: Path) -> list[Path]:
-    if not place.is_dir():
-        return []
-    return sorted((p for p in place.iterdir() if p.name.isdigit()), key=lambda p: int(p.name))
+@contextmanager
+def _new(target: Path) -> Iterator[Path]:
+    """A prepared folder beside `target` that takes its name when all went well, and goes when not."""
+    if target.exists():
+        raise StopRun(f"{target}: exists already; name a folder that does not")
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        _prepare(fresh)
+        yield fresh
+        fresh.rename(target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _prepare(folder: Path) -> None:
+    marker = folder / MARKER
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not any(folder.iterdir()):
-            (folder / MARKER).write_text(
-                json.dumps({"store": "security-kg", "version": VERSION}) + "\n", encoding="utf-8"
-            )
+            marker.write_text(json.dumps({"store": "security-kg", "version": VERSION}) + "\n", encoding="utf-8")
     except OSError as error:
+        with suppress(OSError):
+            if not marker.stat().st_size:
+                marker.unlink()
         raise StopRun(f"{folder}: cannot make a store there ({error.strerror})") from None
     _check(folder)
 
@@ -134,12 +148,21 @@ def _check(folder: Path) -> None:
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[IO[str] | None]:
-    """The folder's lock, None where another process holds it; the system frees it when a process dies."""
-    with open(folder / "lock", "a", encoding="utf-8") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield None
-            return
-        yield handle
+def _lock(folder: Path) -> Iterator[bool]:
+    """Take the folder's lock; False where another process holds it. The system frees it when a process dies."""
+    try:
+        handle = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o644)
+    except OSError as error:
+        raise StopRun(f"{folder}: the store's lock cannot be opened ({error.strerror})") from None
+    try:
+        yield _taken(handle)
+    finally:
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

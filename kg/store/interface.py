@@ -29,11 +29,20 @@ class QuadStore(Protocol):
         """Carry out a SPARQL 1.1 update in one transaction. Raises StopRun where it fails; nothing has changed then."""
         ...
 
+    def replace(self, graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad]) -> None:
+        """Put new content in place of whole graphs, and add the quads `beside` to their graph, in one transaction.
 
-def replacement(graphs: Mapping[str, Sequence[Quad]]) -> str:
-    """The SPARQL 1.1 Update, one request and so one transaction, that puts new content in place of whole graphs."""
+        Raises StopRun where it fails; nothing has changed then.
+        """
+        ...
+
+
+def replacement(graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad]) -> str:
+    """The SPARQL 1.1 Update, one request and so one transaction, that does what `QuadStore.replace` does."""
     parts = [f"DROP SILENT GRAPH <{graph}>" for graph in sorted(graphs)]
     parts += [insertion(graph, graphs[graph]) for graph in sorted(graphs) if graphs[graph]]
+    for graph in sorted({str(quad.graph_name) for quad in beside}):
+        parts.append(insertion(graph[1:-1], [quad for quad in beside if str(quad.graph_name) == graph]))
     return " ;\n".join(parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, SPARQLWrapperException
 
 from kg.errors import StopRun
-from kg.store.interface import QueryResult
+from kg.store.interface import QueryResult, replacement
 
 USER, PASSWORD = "KG_STORE_USER", "KG_STORE_PASSWORD"
 TIMEOUT_SECONDS = 300
@@ -70,6 +70,10 @@ class SparqlStore:
         """Carry out an update. Raises StopRun where the endpoint cannot be reached or refuses it."""
         base = self.address.removesuffix("/query")
         self._send(f"{base}/update" if base != self.address else self.address, sparql, query=False)
+
+    def replace(self, graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad]) -> None:
+        """Put new content in place of whole graphs, in one request. Raises StopRun as `update` does."""
+        self.update(replacement(graphs, beside))
 
     def _send(self, address: str, sparql: str, *, query: bool) -> tuple[bytes, str]:
         """The body and media type of the answer."""

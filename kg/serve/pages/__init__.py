@@ -16,8 +16,7 @@ from kg.export.prefixes import PREFIXES
 from kg.export.viewer.gather import gather
 from kg.ontology import load_ontology
 from kg.queries import ready_queries
-from kg.store.folder import newest
-from kg.store.oxigraph import OxigraphStore
+from kg.store.snapshots import open_newest
 
 ASSETS = Path(__file__).parent / "assets"
 START = """SELECT ?entity ?name (COUNT(?claim) AS ?claims) WHERE {
@@ -49,5 +48,5 @@ async def editor(request: Request) -> Response:
 
 def _graph(folder: Path) -> str:
     ontology = load_ontology()
-    payload = gather(OxigraphStore(newest(folder), read_only=True), ontology, folder.name)
+    payload = gather(open_newest(folder), ontology, folder.name)
     return render(payload.most_central(LIMIT), ontology)
