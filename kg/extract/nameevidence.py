@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from kg.extract.namehits import Hit, Meaning, Use, is_table_place
 from kg.extract.placing import surroundings
-from kg.knowledge import HeadWords, KnownEntity, normalise
+from kg.knowledge import HeadWords, KnownEntity
 from kg.ontology import Ontology
 
 PERSON = "PERSON"
@@ -62,14 +62,28 @@ class Evidence:
         return not is_table_place(meaning.entity) or span.root.ent_type_ in PLACE_LABELS
 
     def _names_someone_else(self, entity: KnownEntity, span: Span) -> bool:
-        """Whether a single word is part of a longer name of a person ('Michael Jordan', 'Asma al-Assad')."""
-        if sum(token.is_alpha for token in span) > 1 or span.root.ent_type_ != PERSON:
+        """Whether a single word belongs to another person's name ('Michael Jordan', 'Asma Assad', 'Adviser Thames')."""
+        if sum(token.is_alpha for token in span) > 1:
             return False
+        person = self.ontology.is_a(entity.type, "Person")
+        before = span.doc[span.start - 1] if span.start > span.sent.start else None
+        if before is not None and before.pos_ == "PROPN" and before.ent_type_ in ("", PERSON):
+            if person and before.is_alpha and not self._is_title(before):
+                return True
+            if is_table_place(entity) and self._is_title(before):
+                return True
+        return span.root.ent_type_ == PERSON and bool(self._rest_of_name(span, person))
+
+    def _rest_of_name(self, span: Span, person: bool) -> list[Token]:
+        """The other words of the person's name that stock recognition sees here; for a surname those before it."""
         full = next(ent for ent in span.doc.ents if ent.start <= span.root.i < ent.end)
-        others = [t for t in full if not span.start <= t.i < span.end and t.pos_ == "PROPN" and t.is_alpha]
-        if self.ontology.is_a(entity.type, "Person"):
-            others = [t for t in others if t.i < span.start and normalise(t.text) not in self.titles]
-        return bool(others)
+        around = [t for t in full if not span.start <= t.i < span.end and t.pos_ == "PROPN" and t.is_alpha]
+        return [t for t in around if t.i < span.start and not self._is_title(t)] if person else around
+
+    def _is_title(self, token: Token) -> bool:
+        """Whether a word is a rank or an office ('General', 'Gen.', 'President')."""
+        word = token.lower_.rstrip(".")
+        return word in self.titles or self.ontology.is_a(self.heads.classes.get(word, ""), "Person")
 
     def _is_supported(self, entity: KnownEntity, span: Span) -> bool:
         """For ambiguous names: another name of the entity, a head word of its class in the sentence, or 'Atlanta, '."""
@@ -103,4 +117,5 @@ class Evidence:
             return place.population >= VERY_BIG_PLACE
         if len(span) > 1 and label == PERSON:
             return place.country is not None
-        return place.country in self.around.countries or (not label and place.population >= BIG_PLACE)
+        alone = not label or any((ent.start, ent.end) == (span.start, span.end) for ent in span.doc.ents)
+        return place.country in self.around.countries or (alone and place.population >= BIG_PLACE)

@@ -43,23 +43,20 @@ def forms(name: str, arms: bool) -> Iterable[str]:
 
 
 def is_acronym(name: str) -> bool:
-    """Whether a name is written in capitals and short, so that in lower case it would be another word ('US', 'IS')."""
-    letters = [c for c in name if c.isalpha()]
-    return 0 < len(letters) <= ACRONYM_LETTERS and all(c.isupper() for c in letters)
+    """Whether a name is short and only its capitals tell it from another word ('US', 'IS', 'LeT')."""
+    return name.isalpha() and len(name) <= ACRONYM_LETTERS and sum(c.isupper() for c in name) > 1
 
 
 def fits(name: str, surface: str) -> bool:
     """Whether the capitals of `surface` allow it to be `name`.
 
-    An acronym needs all its capitals; any other name needs a capital wherever a word of it has one, Arabic and
+    An acronym needs its capitals; any other name needs a capital wherever a word of it has one, Arabic and
     similar particles aside.
     """
     if is_acronym(name):
         return surface.removesuffix("s").translate(PLAIN) in (name.translate(PLAIN), DESIGNATION.sub("", name))
-    if not name[0].isupper():
-        return True
     if len(surface) not in (len(name), len(name) + 1):
-        return surface[0].isupper()
+        return surface[0].isupper() or not name[0].isupper()
     return all(surface[at].isupper() for at in _capitals(name))
 
 

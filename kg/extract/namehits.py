@@ -52,12 +52,26 @@ def is_table_place(entity: KnownEntity) -> bool:
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
-    """The hits in text order without those that overlap a longer or, at equal length, an earlier one."""
-    taken: set[int] = set()
+    """The hits in text order without those that overlap a longer or, at equal length, an earlier one.
+
+    A state named inside what belongs to it stays: 'Iraqi' in 'Iraqi army', not 'Syrian' in the name of a group that is
+    no body of Syria.
+    """
+    owners: dict[int, Hit] = {}
     kept = []
     for hit in sorted(hits, key=lambda entry: (-len(entry.span.text), entry.span.start)):
         tokens = range(hit.span.start, hit.span.end)
-        if taken.isdisjoint(tokens):
-            taken.update(tokens)
+        over = {id(owner): owner for i in tokens if (owner := owners.get(i))}
+        if not over or all(_belongs_to(owner, hit) for owner in over.values()):
+            owners.update((i, hit) for i in tokens if i not in owners)
             kept.append(hit)
-    return sorted(kept, key=lambda entry: entry.span.start)
+    return sorted(kept, key=lambda entry: (entry.span.start, -entry.span.end))
+
+
+def _belongs_to(outer: Hit, inner: Hit) -> bool:
+    """Whether the inner hit names, within the outer one, the state that the outer entity is part of or lies in."""
+    inside = (
+        outer.span.start <= inner.span.start and inner.span.end <= outer.span.end and len(inner.span) < len(outer.span)
+    )
+    states = {entity.iri for entity in inner.entities}
+    return inside and all(entity.country in states and entity.iri not in states for entity in outer.entities)

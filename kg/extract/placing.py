@@ -15,6 +15,7 @@ NEAR_KM = 300.0
 COUNTRY_NAMED = 3.0
 NEAR_OTHERS = 2.0
 SAID_TO_LIE_THERE = 6.0
+CAPITAL = 1.5
 LEAST_MARGIN = 1.0
 LEAST_POPULATION = 1000
 STATE, OTHER, AREA = 8.0, 6.0, 4.5
@@ -67,7 +68,7 @@ def _weight(entity: KnownEntity, ontology: Ontology) -> float:
     if ontology.is_a(entity.type, "Country"):
         return STATE
     if entity.population or entity.latitude is not None:
-        return log10(max(entity.population, LEAST_POPULATION))
+        return log10(max(entity.population, LEAST_POPULATION)) + (CAPITAL if entity.capital else 0.0)
     return AREA if ontology.is_a(entity.type, "Place") else OTHER
 
 

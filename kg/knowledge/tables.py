@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from rdflib import OWL, RDF, RDFS, SKOS
 
 from kg.errors import StopRun
@@ -23,6 +23,8 @@ GEONAMES = "https://sws.geonames.org/{}/"
 WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 TERM = str(KG._NS)
 OFFICE = TERM + "Office"
+COUNTRY = TERM + "Country"
+TYPE, LABEL, ALT_LABEL, SAME_AS = str(RDF.type), str(RDFS.label), str(SKOS.altLabel), str(OWL.sameAs)
 Node = dict[str, list[str]]
 
 
@@ -50,15 +52,15 @@ def load_knowledge(ontology: Ontology, extra: Path | None = None) -> Knowledge:
 def _read_turtle(path: Path, nodes: dict[str, Node], ontology: Ontology) -> None:
     """Add the statements of one file to `nodes`: subject -> predicate -> values, in the file's order."""
     try:
-        for statement in parse(path=str(path), format=RdfFormat.TURTLE):
-            subject, value = statement.subject, statement.object
-            if isinstance(subject, BlankNode | Triple) or isinstance(value, BlankNode | Triple):
-                raise StopRun(f"{path}: blank nodes are not read; give {statement.predicate} a node with an IRI")
-            values = nodes.setdefault(subject.value, defaultdict(list))[statement.predicate.value]
-            if value.value not in values:
-                values.append(value.value)
-            if statement.predicate.value == str(RDF.type) and isinstance(value, NamedNode):
-                _check_class(value.value, ontology, f"{path}: {subject.value}")
+        for subject, predicate, value, _ in parse(path=str(path), format=RdfFormat.TURTLE):
+            if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+                raise StopRun(f"{path}: blank nodes are not read; give {predicate} a node with an IRI")
+            name, text = predicate.value, value.value
+            values = nodes.setdefault(subject.value, defaultdict(list))[name]
+            if text not in values:
+                values.append(text)
+            if name == TYPE:
+                _check_class(text, ontology, f"{path}: {subject.value}")
     except OSError:
         raise StopRun(f"{path}: cannot be read; check the path") from None
     except SyntaxError as error:
@@ -67,16 +69,14 @@ def _read_turtle(path: Path, nodes: dict[str, Node], ontology: Ontology) -> None
 
 def _check_class(iri: str, ontology: Ontology, where: str) -> None:
     if iri.startswith(TERM) and iri != OFFICE and local_name(iri) not in ontology.types:
-        raise StopRun(
-            f"{where} is a {local_name(iri)}, a class that schema.ttl lacks; see `kg query --list` for classes"
-        )
+        raise StopRun(f"{where} is a {local_name(iri)}, which schema.ttl lacks; use one of its classes")
 
 
 def _entities(nodes: Mapping[str, Node], ontology: Ontology) -> Iterator[KnownEntity]:
     """Every node with a class of the ontology and a label; its country follows from where it lies or belongs."""
     for iri, node in nodes.items():
-        types = [name for name in map(local_name, node.get(str(RDF.type), ())) if name in ontology.types]
-        labels = node.get(str(RDFS.label), ())
+        types = [name for name in map(local_name, node.get(TYPE, ())) if name in ontology.types]
+        labels = node.get(LABEL, ())
         if not types or not labels or iri.startswith(TERM):
             continue
         finest = max(types, key=lambda name: (ontology.depth(name), name))
@@ -84,13 +84,13 @@ def _entities(nodes: Mapping[str, Node], ontology: Ontology) -> Iterator[KnownEn
             iri=iri,
             type=finest,
             name=labels[0],
-            aliases=tuple(dict.fromkeys((*labels[1:], *node.get(str(SKOS.altLabel), ())))),
+            aliases=tuple(dict.fromkeys((*labels[1:], *node.get(ALT_LABEL, ())))),
             ambiguous=frozenset(_values(node, "ambiguousName")),
             metonyms=_values(node, "metonym"),
             demonyms=_values(node, "demonym"),
             inhabitants=_values(node, "inhabitants"),
             gender=next(iter(_values(node, "gender")), ""),
-            same_as=tuple(sorted(node.get(str(OWL.sameAs), ()))),
+            same_as=tuple(sorted(node.get(SAME_AS, ()))),
             latitude=_number(node, WGS84 + "lat"),
             longitude=_number(node, WGS84 + "long"),
             country=_country(iri, nodes),
@@ -117,7 +117,7 @@ def _country(iri: str, nodes: Mapping[str, Node]) -> str | None:
     waiting = [iri]
     for current in waiting:
         node = nodes.get(current, {})
-        if TERM + "Country" in node.get(str(RDF.type), ()):
+        if COUNTRY in node.get(TYPE, ()):
             return current
         waiting.extend(above for above in _within(node) if above not in waiting)
     return None
@@ -125,7 +125,7 @@ def _country(iri: str, nodes: Mapping[str, Node]) -> str | None:
 
 def _offices(nodes: Mapping[str, Node]) -> Iterator[Office]:
     for iri, node in nodes.items():
-        if OFFICE not in node.get(str(RDF.type), ()):
+        if OFFICE not in node.get(TYPE, ()):
             continue
         try:
             until = _values(node, "until")
@@ -151,7 +151,7 @@ def _places(path: Path, countries: Mapping[str, str]) -> Iterator[KnownEntity]:
         if line.startswith("#"):
             continue
         try:
-            key, name, alternates, code, latitude, longitude, population = line.split("\t")
+            key, name, alternates, code, latitude, longitude, population, capital = line.split("\t")
             country = countries.get(code)
             yield KnownEntity(
                 iri=f"{ENTITY_BASE}place-{key}",
@@ -164,9 +164,10 @@ def _places(path: Path, countries: Mapping[str, str]) -> Iterator[KnownEntity]:
                 country=country,
                 within=(country,) if country else (),
                 population=int(population),
+                capital=capital == "capital",
             )
         except ValueError:
-            raise StopRun(f"{path}, line {number}: a place needs seven columns; make the table again") from None
+            raise StopRun(f"{path}, line {number}: a place needs eight columns; make the table again") from None
 
 
 def read_csv(path: Path, ontology: Ontology) -> Iterator[KnownEntity]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-ARTICLE = re.compile(r"^the (?=\S)")
+ARTICLES = re.compile(r"^(?:the )+(?=\S)")
 NOT_WORD = re.compile(r"[\W_]+")
 APOSTROPHES = re.compile(r"['’ʼ‘`]")
 
@@ -23,7 +23,7 @@ def normalise(name: str) -> str:
     bare = APOSTROPHES.sub("", name)
     if not bare.isascii():
         bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
-    return ARTICLE.sub("", NOT_WORD.sub(" ", bare.casefold()).strip())
+    return ARTICLES.sub("", NOT_WORD.sub(" ", bare.casefold()).strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class KnownEntity:
     `ambiguous` holds those of its names that mean something else as often, so that they need evidence. `demonyms` are
     adjectives ('Syrian'), `inhabitants` nouns for its people ('Syrians', 'Briton'). `country` is the IRI of the state
     it lies in or belongs to, its own where it is one; `within` the IRIs it is directly part of or located in.
-    `same_as` are IRIs of trusted tables. Latitude and longitude are WGS84 degrees.
+    `same_as` are IRIs of trusted tables. Latitude and longitude are WGS84 degrees. `capital` is true of a state's.
     """
 
     iri: str
@@ -51,6 +51,7 @@ class KnownEntity:
     country: str | None = None
     within: tuple[str, ...] = ()
     population: int = 0
+    capital: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
