@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.arguments import IMPLICIT, Filler, Syntax, is_noun, verb_keys
+from kg.extract.arguments import IMPLICIT, Syntax
 from kg.extract.lexicon import AGENT, Cue, Lexicon, Slot
+from kg.extract.phrases import Filler
 from kg.extract.reading import EventReading
 from kg.extract.referents import Referent, Referents
+from kg.extract.tree import is_noun, verb_keys
 from kg.facts import Kind
 
 PHRASE_LENGTH = 4
@@ -34,9 +36,8 @@ class CueMatch:
     @property
     def related(self) -> bool:
         """Whether at least two mentions take part, in all the roles that the cue needs."""
-        return self.cue.needs <= self.roles.keys() and 1 < len(
-            {filler.mention for fillers in self.roles.values() for filler in fillers}
-        )
+        mentions = {filler.mention for fillers in self.roles.values() for filler in fillers}
+        return self.cue.needs <= self.roles.keys() and len(mentions) > 1
 
 
 class CueMatcher:
@@ -73,7 +74,7 @@ class CueMatcher:
         return CueMatch(cue, trigger, roles)
 
     def _fill(self, cue: Cue, slot: Slot, trigger: Token) -> Iterator[tuple[str, Referent]]:
-        """What fills one slot, with its role: the slot's own, or the one it yields to ('jets bombed' names no agent)."""
+        """What fills one slot, with its role: the slot's own, or the one it yields to."""
         for filler in self.syntax.fillers(trigger, slot.function):
             if slot.role == AGENT and trigger.i != filler.token.i:
                 yield from ((AGENT, doer) for doer in self._doers(cue, filler))

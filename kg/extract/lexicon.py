@@ -1,9 +1,9 @@
-"""The cues of `ontology/lexicon.ttl` as typed values: which words evoke which event or relation, and where its roles stand."""
+"""The cues of `ontology/lexicon.ttl` as typed values: words that evoke events or relations, and where roles stand."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,8 +26,8 @@ VOWELS = frozenset("aeiou")
 class Slot:
     """A role (local name, or 'subject' and 'object' of a direct relation) and the syntactic function that fills it.
 
-    `via` is 'owner' where the filler's possessor or modifier is meant, if the filler is no mention itself; 'event' where
-    the filler must be a noun for an event, whose agent is meant; '' else.
+    `via` is 'owner' where the filler's possessor or modifier is meant, if the filler is no mention itself; 'event'
+    where the filler must be a noun for an event, whose agent is meant; '' else.
     """
 
     role: str
@@ -205,13 +205,13 @@ def _patterns(graph: Graph) -> Iterator[Pattern]:
         )
 
 
-def _check(ontology: Ontology, cues: Iterable[Cue], patterns: Iterable[Pattern]) -> None:
+def _check(ontology: Ontology, cues: tuple[Cue, ...], patterns: tuple[Pattern, ...]) -> None:
     """Every class and relation that the lexicon names must be in the schema."""
-    for entry in (*cues, *patterns):
-        classes = entry.subject_classes | entry.object_classes
-        if isinstance(entry, Cue) and entry.event:
-            classes |= {entry.event}
-        unknown = sorted(classes - ontology.types.keys())
+    entries: list[Cue | Pattern] = [*cues, *patterns]
+    events = {cue.name: cue.event for cue in cues if cue.event}
+    for entry in entries:
+        named = entry.subject_classes | entry.object_classes | {events.get(entry.name, "Event")}
+        unknown = sorted(named - ontology.types.keys())
         if entry.relation and entry.relation not in ontology.relations:
             unknown.append(entry.relation)
         if unknown:

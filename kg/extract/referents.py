@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.arguments import LEFT_MODIFIERS, Filler, Syntax, is_noun
+from kg.extract.arguments import Syntax
+from kg.extract.phrases import Filler
 from kg.extract.reading import Reading, reading
+from kg.extract.tree import LEFT_MODIFIERS, is_noun
 from kg.facts import Kind
 from kg.ontology import Ontology
 
@@ -76,7 +78,7 @@ class Referents:
         return mention.type
 
     def idle(self, index: int, classes: frozenset[str]) -> bool:
-        """Whether a mention counts as one of `classes` only if it acts, and it does not: a place where an actor is due."""
+        """Whether a mention would be one of `classes` only if it acted: a place where an actor is due."""
         name = self.type(index)
         if self.reading.mentions[index].acts:
             return False

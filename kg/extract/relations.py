@@ -89,9 +89,7 @@ class RelationReader:
     ) -> Relation:
         confidence = round(match.cue.prior * (subject.weight * target.weight) ** DISCOUNT, 4)
         extractor = f"pattern:{match.cue.name}@{self.lexicon.version}"
-        return Relation(
-            subject.mention, predicate, target.mention, match.trigger, extractor, confidence, event
-        )
+        return Relation(subject.mention, predicate, target.mention, match.trigger, extractor, confidence, event)
 
     def _fits(self, relation: Relation, referents: Referents) -> bool:
         """Whether domain and range admit the two mentions and these are two entities."""
@@ -147,7 +145,7 @@ def _vote(votes: list[Relation]) -> Relation:
     doubt = 1.0
     for confidence in families.values():
         doubt *= 1.0 - confidence
-    best = min(votes, key=lambda vote: (-vote.confidence, vote.event is None, vote.trigger.i, vote.subject, vote.object))
+    best = min(votes, key=lambda vote: (-vote.confidence, vote.event is None, vote.trigger.i, vote.subject))
     names = "+".join(sorted({vote.extracted_by for vote in votes}))
     return replace(best, extracted_by=names, confidence=round(1.0 - doubt, 4))
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.extract.arguments import DETERMINING, LEFT_MODIFIERS, Filler, Syntax, coordinated, is_noun
+from kg.extract.arguments import Syntax
 from kg.extract.lexicon import Lexicon, Pattern
+from kg.extract.phrases import Filler
 from kg.extract.reading import Relation
 from kg.extract.referents import Referents
+from kg.extract.tree import DETERMINING, HYPHENS, LEFT_MODIFIERS, coordinated, is_noun
 from kg.facts import Kind
 
-HYPHENS = frozenset({"-", "–", "‑"})
 LINKING = frozenset({"ADP", "SCONJ", "VERB", "PART", "CCONJ", "PUNCT"})
 SHARED, ADJACENT = 0.8, 0.85
 
@@ -77,13 +78,17 @@ def _pattern(link: Link, lexicon: Lexicon, referents: Referents) -> Pattern | No
 
 def _nested_links(index: int, outer: int, referents: Referents) -> Iterator[Link]:
     """A mention inside another: before its head a modifier or possessor, sharing its head a whole that has a part."""
-    inner, whole = referents.reading.mentions[index], referents.reading.mentions[outer]
-    after = whole.span.doc[inner.span.end : inner.span.end + 1].text
-    if inner.head.i == whole.head.i or (inner.span.end == whole.span.end and inner.span.start > whole.span.start):
-        if whole.span.end == inner.span.end and not _governed_inside(inner.span, whole.span):
-            yield Link("part", outer, index, whole.head)
-    elif after not in HYPHENS and not _governed_inside(inner.span, whole.span) and (inner.span.end <= whole.head.i or _opens(inner.span, whole.span)):
-        yield Link("possessive" if inner.head.dep_ == "poss" else "modifier", outer, index, whole.head)
+    mention, around = referents.reading.mentions[index], referents.reading.mentions[outer]
+    inner, whole = mention.span, around.span
+    if _governed_inside(inner, whole):
+        return
+    if mention.head.i == around.head.i or (inner.end == whole.end and inner.start > whole.start):
+        if inner.end == whole.end:
+            yield Link("part", outer, index, around.head)
+    elif whole.doc[inner.end : inner.end + 1].text not in HYPHENS and (
+        inner.end <= around.head.i or _opens(inner, whole)
+    ):
+        yield Link("possessive" if mention.head.dep_ == "poss" else "modifier", outer, index, around.head)
 
 
 def _opens(inner: Span, whole: Span) -> bool:
@@ -93,7 +98,7 @@ def _opens(inner: Span, whole: Span) -> bool:
 
 
 def _governed_inside(inner: Span, whole: Span) -> bool:
-    """Whether, within `whole`, `inner` hangs on a preposition, verb, conjunction or hyphen, so that it modifies nothing."""
+    """Whether, within `whole`, `inner` hangs on a preposition, verb, conjunction or hyphen, and so modifies nothing."""
     i = inner.start - 1
     while i > whole.start and whole.doc[i].pos_ == "DET":
         i -= 1
@@ -148,7 +153,7 @@ def _lines(doc: Doc) -> Iterator[Span]:
 
 
 def _opening(line: Span, starts: dict[int, list[int]]) -> list[int] | None:
-    """The mentions that start a line, a preposition and article aside; None where it does not open with a phrase of place."""
+    """The mentions that start a line, a preposition and article aside; None where no phrase of place opens it."""
     i = line.start
     while i < line.end and (doc_token := line.doc[i]).pos_ in ("ADP", "DET", "SCONJ", "PROPN") and i not in starts:
         if doc_token.i > line.start + 1:

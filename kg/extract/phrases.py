@@ -1,0 +1,155 @@
+"""Phrases around one token: possessors, modifiers, objects of prepositions, whom a role noun is said of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.tree import (
+    COPULAR_LINKS,
+    DETERMINING,
+    HYPHENS,
+    LEFT_MODIFIERS,
+    SUBJECTS,
+    antecedent,
+    is_noun,
+    is_verb,
+    same_line,
+)
+
+SHARED, DISTANT = 0.95, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A token that fills a function; `weight` (0 to 1) says how sure the path to it is."""
+
+    token: Token
+    weight: float
+
+    def weaker(self, factor: float) -> Filler:
+        """The same token by a less sure path."""
+        return Filler(self.token, self.weight * factor)
+
+
+def by_phrase(trigger: Token) -> Iterator[Filler]:
+    """The doer named after 'by'."""
+    for child in trigger.children:
+        if child.lower_ == "by" and child.dep_ in ("agent", "prep"):
+            yield from (Filler(target, 1.0) for target in child.children if target.dep_ == "pobj")
+
+
+def recipients(verb: Token) -> Iterator[Filler]:
+    """The indirect object, bare or after 'to'."""
+    for child in verb.children:
+        if child.dep_ == "dative":
+            targets = [target for target in child.children if target.dep_ == "pobj"] if child.pos_ == "ADP" else [child]
+            yield from (Filler(target, 1.0) for target in targets)
+
+
+def hyphenated(participle: Token) -> Iterator[Filler]:
+    """The agent written before a hyphen: 'Saudi-led', 'IS-held', 'Beirut-based'."""
+    if participle.i >= 2 and participle.nbor(-1).text in HYPHENS:
+        yield Filler(participle.nbor(-2), 1.0)
+
+
+def _hosts(noun: Token) -> list[Token]:
+    """The nouns whose left modifiers are a noun's own: itself, the name it is a title of, a bare conjunct's first."""
+    if noun.dep_ in LEFT_MODIFIERS:
+        return [noun, noun.head]
+    bare = not any(child.i < noun.i and child.dep_ in DETERMINING for child in noun.children)
+    return [noun, noun.head] if noun.dep_ == "conj" and bare and is_noun(noun.head) else [noun]
+
+
+def possessors(noun: Token) -> Iterator[Filler]:
+    """Whose a noun is: 'Chad's army', 'Chad, whose army'."""
+    for host in _hosts(noun):
+        for child in host.children:
+            if child.dep_ == "poss" and child.i < noun.i:
+                yield Filler(antecedent(child, host.head), 1.0 if host.i == noun.i else SHARED)
+
+
+def modifiers(noun: Token) -> Iterator[Filler]:
+    """Nouns and adjectives before a noun in its phrase, through flat or nested compounds."""
+    for host in _hosts(noun):
+        stack = [child for child in host.children if child.dep_ in LEFT_MODIFIERS and child.i < noun.i]
+        while stack:
+            token = stack.pop()
+            yield Filler(token, 1.0)
+            stack.extend(child for child in token.children if child.dep_ in LEFT_MODIFIERS)
+
+
+def bearers(noun: Token) -> Iterator[Filler]:
+    """Whom a role noun is said of, the most explicit first: name after a title, apposition, copula, 'as', itself."""
+    head = noun.head
+    named = [child for child in noun.children if child.dep_ == "appos"]
+    if noun.dep_ in LEFT_MODIFIERS and is_noun(head):
+        named.append(head)
+    if noun.dep_ == "appos" and is_noun(head):
+        named.append(head)
+    if noun.dep_ in COPULAR_LINKS and is_verb(head):
+        named.extend(_said_of(head))
+    if noun.dep_ == "pobj" and head.lower_ == "as" and is_verb(head.head):
+        named.extend(_said_of(head.head))
+    named = [token for token in named if same_line(token, noun)]
+    yield from (Filler(token, 1.0) for token in named)
+    if not named:
+        yield Filler(noun, 1.0)
+
+
+def _said_of(verb: Token) -> list[Token]:
+    """Whom a predicate noun describes: the verb's object where it has one ('named him head'), else its subject."""
+    objects = [child for child in verb.children if child.dep_ in ("dobj", "dative") and is_noun(child)]
+    return objects or [child for child in verb.children if child.dep_ in SUBJECTS]
+
+
+def governors(trigger: Token) -> list[Token]:
+    """Where a trigger's prepositional phrases hang: on itself or, misattached or shifted, on its object."""
+    if is_noun(trigger):
+        return [trigger]
+    return [trigger, *(child for child in trigger.children if child.dep_ in ("dobj", "acomp", "prt", "advmod"))]
+
+
+def objects_of(token: Token, preposition: str) -> Iterator[Filler]:
+    """Objects of a preposition below a token, also through a chained one ('away from', 'out of')."""
+    for child in token.children:
+        if child.dep_ in ("prep", "dative", "agent", "prt") and child.lower_ == preposition:
+            for target in child.children:
+                if target.dep_ in ("pobj", "pcomp") and not is_verb(target):
+                    yield Filler(target, 1.0)
+        elif child.dep_ == "prep":
+            for inner in child.children:
+                if inner.dep_ == "prep" and inner.lower_ == preposition and inner.i == child.i + 1:
+                    yield from (Filler(target, SHARED) for target in inner.children if target.dep_ == "pobj")
+
+
+def earlier_objects(noun: Token, before: Token) -> Iterator[Token]:
+    """The objects of a noun's prepositional phrases that precede another one: 'support for Chad in the fight'."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.i < before.i:
+            yield from (target for target in child.children if target.dep_ == "pobj")
+
+
+def fronted(verb: Token, preposition: str) -> Iterator[Filler]:
+    """The object of a preposition that opens a sentence, up to its comma: 'Near Kidal, two strikes destroyed'."""
+    opening = next((token for token in verb.sent if token.is_alpha), None)
+    if opening is None or opening.lower_ != preposition or opening.i >= verb.i:
+        return
+    for token in verb.doc[opening.i + 1 : verb.i]:
+        if token.text == ",":
+            if is_noun(token.nbor(-1)):
+                yield Filler(token.nbor(-1), SHARED)
+            return
+
+
+def loose_objects(trigger: Token, preposition: str) -> Iterator[Filler]:
+    """Objects of a preposition that only events take, wherever the parser hung it among nouns below the trigger."""
+    stack = [child for child in trigger.children if child.i > trigger.i]
+    while stack:
+        token = stack.pop()
+        if token.dep_ == "prep" and token.lower_ == preposition:
+            yield from (Filler(target, DISTANT * DISTANT) for target in token.children if target.dep_ == "pobj")
+        elif token.dep_ not in ("relcl", "ccomp", "conj") or not is_verb(token):
+            stack.extend(token.children)

@@ -1,0 +1,87 @@
+"""Dependency trees of spaCy's English scheme (ClearNLP): what a token is, and what belongs together in a clause."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+MAX_CLIMB = 6
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+LEFT_MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod", "nummod", "quantmod"})
+DETERMINING = LEFT_MODIFIERS | {"poss", "det"}
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+COMPLEMENTS = frozenset({"prt", "acomp", "oprd", "dobj"})
+COPULAR_LINKS = frozenset({"attr", "oprd"})
+OPEN_CLAUSES = frozenset({"xcomp", "advcl", "ccomp", "dep"})
+HYPHENS = frozenset({"-", "–", "‑"})
+
+
+def is_noun(token: Token) -> bool:
+    """Whether a token is a common or proper noun."""
+    return token.pos_ in ("NOUN", "PROPN")
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token is a verb, auxiliaries and copulas included."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is passive: by its auxiliary or subject, or as a past participle with neither."""
+    marks = {child.dep_ for child in verb.children}
+    if not marks.isdisjoint({"auxpass", "nsubjpass"}):
+        return True
+    if verb.dep_ == "conj" and is_verb(verb.head) and not marks & {"nsubj", "aux", "dobj"}:
+        return verb.tag_ in ("VBN", "VBD") and is_passive(verb.head)
+    if verb.dep_ in ("amod", "acl"):
+        return verb.tag_ in ("VBN", "VBD", "JJ") and "dobj" not in marks
+    return verb.tag_ == "VBN" and verb.dep_ in ("advcl", "dep", "ROOT") and not marks & {"aux", "nsubj", "dobj"}
+
+
+def coordinated(token: Token) -> list[Token]:
+    """A token and the nouns coordinated below it ('Syria, Iraq and Yemen'), in text order."""
+    found = [token]
+    for current in found:
+        found.extend(child for child in current.children if child.dep_ == "conj" and not is_verb(child))
+    return sorted(found, key=lambda entry: entry.i)
+
+
+def verb_keys(verb: Token) -> list[str]:
+    """Forms under which a verb may be listed, the longest first: with particle or complement, then its lemma."""
+    lemma = verb.lemma_.lower()
+    words = [child.lower_ for child in verb.children if child.dep_ in COMPLEMENTS and child.i > verb.i]
+    if not words and verb.i + 1 < len(verb.doc) and verb.nbor().tag_ in ("RP", "IN"):
+        words = [verb.nbor().lower_]
+    return [*(f"{lemma} {word}" for word in words), lemma]
+
+
+def has_gap(verb: Token) -> bool:
+    """Whether a relative clause lacks its object: 'the town that rebels hold', but not 'where troops train'."""
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if verb.dep_ != "relcl" or not subjects or subjects[-1].tag_ in RELATIVE_TAGS:
+        return False
+    return not any(child.tag_ == "WRB" or (child.dep_ == "prep" and _asks(child)) for child in verb.children)
+
+
+def _asks(preposition: Token) -> bool:
+    """Whether a preposition's object is a relative pronoun ('from which')."""
+    return any(child.tag_ in RELATIVE_TAGS for child in preposition.children)
+
+
+def antecedent(token: Token, verb: Token) -> Token:
+    """What a relative pronoun stands for, else the token itself."""
+    if token.tag_ not in RELATIVE_TAGS:
+        return token
+    clause = verb
+    for _ in range(MAX_CLIMB):
+        if clause.dep_ == "relcl":
+            return clause.head
+        if clause.head.i == clause.i:
+            break
+        clause = clause.head
+    return token
+
+
+def same_line(one: Token, other: Token) -> bool:
+    """Whether no line break stands between two tokens."""
+    first, last = sorted((one.i, other.i))
+    return not any("\n" in token.text for token in one.doc[first:last])
