@@ -29,20 +29,32 @@ def equal_names(scene: Scene) -> None:
     groups: dict[tuple[str, ...], list[Features]] = defaultdict(list)
     for feature in scene.of_kind(Kind.NAME):
         if feature.name and not _is_short_person(feature):
-            groups[feature.name].append(feature)
+            groups[_key(feature)].append(feature)
     for group in groups.values():
         for at, feature in enumerate(group):
             for earlier in reversed(group[:at]):
-                same_words = earlier.words == feature.words or scene.clusters.compatible(earlier.index, feature.index)
-                if same_words and scene.clusters.join(earlier.index, feature.index):
+                if _same_kind_of_place(scene, earlier, feature) and scene.clusters.join(earlier.index, feature.index):
                     break
+
+
+def _key(feature: Features) -> tuple[str, ...]:
+    """What equal names share; of an organization the words in any order ('Defense Department')."""
+    if feature.family != "Organization":
+        return feature.name
+    return tuple(sorted(set(feature.name) - OF)) or feature.name
+
+
+def _same_kind_of_place(scene: Scene, one: Features, other: Features) -> bool:
+    """'Mosul district' and 'Mosul' are two places, 'Hajin town' and 'Hajin' one."""
+    return one.family != "Place" or one.words == other.words or scene.clusters.compatible(one.index, other.index)
 
 
 def shorter_names(scene: Scene) -> None:
     """A shorter form of a name is the entity of the longer form.
 
-    A person's surname goes to the bearer named last before it; where nobody was named before, to the only one named
-    after it. A name of an organization, place or system goes to the longer name only where there is just one.
+    A person's surname goes to the bearer who was called by it before, else to the one named last before it; where
+    nobody was named before, to the only one named after it. A name of an organization, place or system goes to the
+    longer name only where there is just one.
     """
     names = scene.of_kind(Kind.NAME)
     for feature in names:
@@ -61,8 +73,10 @@ def _to_bearer(scene: Scene, feature: Features, names: list[Features]) -> None:
     bearers = [f for f in names if f.family == "Person" and shortens(feature.name, f.name)]
     earlier = [f for f in bearers if f.index < feature.index]
     later = [f for f in bearers if f.index > feature.index]
-    if any(scene.clusters.join(bearer.index, feature.index) for bearer in reversed(earlier)):
-        return
+    by_surname = [f for f in earlier if any(m.name == feature.name for m in scene.clusters.names(f.index))]
+    for bearer in (*reversed(by_surname), *reversed(earlier)):
+        if scene.clusters.join(bearer.index, feature.index):
+            return
     if len({scene.clusters.of(f.index) for f in later}) == 1:
         scene.clusters.join(later[0].index, feature.index)
 
@@ -85,14 +99,22 @@ def _abbreviates(scene: Scene, short: tuple[str, ...], long: Features) -> bool:
         return False
     if long.name[:size] == short and long.family in ("Organization", "Event"):
         return long.words[len(long.words) - (len(long.name) - size)] in OF or long.name[size] in OF
+    if long.name[:size] == short and "-".join(long.name[: size + 1]) in long.span.text.lower():
+        return long.span.text.isupper()
     owner = " ".join(long.name[:-size])
     return long.name[-size:] == short and size > 1 and _is_known_word(scene, owner)
 
 
 def _is_known_word(scene: Scene, words: str) -> bool:
-    """Whether words before a name are a state, an organization or demonyms."""
-    known = scene.knowledge
-    return bool(known.named(words)) or all(part in known.by_demonym or known.named(part) for part in words.split())
+    """Whether words before a name are states, organizations or demonyms."""
+
+    def owns(part: str) -> bool:
+        named = scene.knowledge.named(part)
+        return part in scene.knowledge.by_demonym or any(
+            scene.ontology.is_any(entity.type, ("Country", "Organization")) for entity in named
+        )
+
+    return owns(words) or all(owns(part) for part in words.split())
 
 
 def _equal_single_names(scene: Scene, names: list[Features]) -> None:
@@ -125,25 +147,27 @@ def aliases(scene: Scene) -> None:
 def acronyms(scene: Scene) -> None:
     """An acronym is the entity whose name has its initials: introduced in brackets, or used with no other reading."""
     names = [f for f in scene.of_kind(Kind.NAME) if f.family not in ("Person", "")]
-    long = [f for f in names if len(f.span) > 1]
+    long = [f for f in names if len(_words(f)) > 1]
     for feature in names:
-        text = feature.span.text.removesuffix("’s").removesuffix("'s")
-        if " " in text.strip():
+        words = _words(feature)
+        if len(words) != 1:
             continue
-        expansions = [f for f in long if is_acronym_of(text, _words(f))]
-        introduced = [f for f in expansions if _in_brackets(f, feature)]
-        chosen = introduced or expansions
+        expansions = [f for f in long if is_acronym_of(words[0], _words(f))]
+        described = (f for f in scene.of_kind(Kind.NOMINAL) if f.family == feature.family)
+        introduced = [f for f in (*expansions, *described) if _in_brackets(f, feature)]
+        chosen = [f for f in introduced if is_acronym_of(words[0], [w.title() for w in _words(f)])] or expansions
         if len({scene.clusters.of(f.index) for f in chosen}) == 1:
             scene.clusters.join(chosen[0].index, feature.index)
 
 
 def _words(feature: Features) -> list[str]:
-    text = feature.span.text
+    text = feature.span.text.removesuffix("’s").removesuffix("'s")
     return [word for word in text.replace("(", " ").replace(")", " ").split() if word.lower() != "the"]
 
 
 def _in_brackets(long: Features, short: Features) -> bool:
     """'Syrian Democratic Forces (SDF)', or the other way round."""
     first, second = sorted((long, short), key=lambda f: f.span.start)
-    between = first.span.doc[first.span.end : second.span.start].text
-    return between.strip() == "("
+    if second.span.start - first.span.end > 2:
+        return False
+    return first.span.doc[first.span.end : second.span.start].text.strip() == "("

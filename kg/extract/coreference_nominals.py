@@ -13,7 +13,7 @@ from kg.facts import Kind
 from kg.knowledge import Knowledge
 from kg.ontology import Ontology
 
-SAME_HEAD_WINDOW = 40
+SAME_HEAD_WINDOW = 150
 RESUMPTION_WINDOW = 4
 ROLE_WINDOW = 25
 KINDS = frozenset({Kind.NAME, Kind.NOMINAL})
@@ -40,6 +40,7 @@ def same_head(scene: Scene) -> None:
     for inner in named:
         for outer in scene.features[: inner.index]:
             if outer.family == "Person" and outer.span.end == inner.span.end and _titles_before(scene, inner):
+                scene.clusters.allow(outer.index, inner.index)
                 scene.clusters.join(outer.index, inner.index)
 
 
@@ -105,11 +106,11 @@ def _closes(scene: Scene, feature: Features) -> bool:
 
 
 def _is_comment(scene: Scene, one: Features, other: Features) -> bool:
-    """'the minister, Ben Wallace,' or 'Ben Wallace, a minister,': a name and a singular description of a person."""
-    if {one.kind, other.kind} != KINDS or one.family != "Person" or other.family != "Person":
+    """'the minister, Ben Wallace,' or 'Afrin, an enclave,': a name and a singular description."""
+    if {one.kind, other.kind} != KINDS or one.family != other.family:
         return False
     described = one if one.kind is Kind.NOMINAL else other
-    return described.taken in ("definite", "indefinite") and described.number == "singular"
+    return described.taken in ("definite", "indefinite") and described.number != "plural"
 
 
 def _equate(scene: Scene, one: Features, other: Features) -> bool:
@@ -217,7 +218,7 @@ def _bears(scene: Scene, holder: str, name: str) -> bool:
 
 def equal_descriptions(scene: Scene) -> None:
     """Descriptions with one head and no modifier against it are one: a class of things, or taken up with 'the'."""
-    described = scene.of_kind(Kind.NOMINAL)
+    described = [f for f in scene.features if f.kind is Kind.NOMINAL or _is_body_of_state(f)]
     for at, feature in enumerate(described):
         if feature.taken in ("indefinite", "different") and feature.family not in THINGS and not feature.numbers:
             continue
@@ -226,8 +227,20 @@ def equal_descriptions(scene: Scene) -> None:
                 break
 
 
+def _is_body_of_state(feature: Features) -> bool:
+    """Whether a name only describes: 'the Government of Iraq', as against 'the Iraqi Kurdistan Front'."""
+    return (
+        feature.kind is Kind.NAME
+        and feature.family == "Organization"
+        and bool(feature.countries)
+        and not feature.content
+    )
+
+
 def _redescribes(scene: Scene, feature: Features, earlier: Features) -> bool:
     """Whether `feature` may speak again of what `earlier` described."""
+    if _is_same_body(scene, feature, earlier):
+        return True
     if feature.head != earlier.head or feature.family != earlier.family:
         return False
     if feature.family in THINGS:
@@ -238,6 +251,13 @@ def _redescribes(scene: Scene, feature: Features, earlier: Features) -> bool:
         return feature.content <= earlier.content and earlier.taken != "different"
     same = feature.content == earlier.content and feature.countries == earlier.countries
     return same and "different" not in (feature.taken, earlier.taken)
+
+
+def _is_same_body(scene: Scene, feature: Features, earlier: Features) -> bool:
+    """'Turkish army' and 'Turkey's forces': one state, nouns for one body, nothing else."""
+    nouns = [scene.words.synonyms.get(f.head, "") for f in (feature, earlier)]
+    plain = not feature.content and not earlier.content and not feature.numbers and not earlier.numbers
+    return nouns[0] == nouns[1] != "" and plain and bool(feature.countries & earlier.countries)
 
 
 def _counted_apart(feature: Features, earlier: Features) -> bool:
@@ -252,11 +272,25 @@ def roles(scene: Scene) -> None:
         if scene.clusters.names(feature.index) or scene.clusters.known(feature.index):
             continue
         people = [f for f in scene.around(feature, ROLE_WINDOW) if f.kind is Kind.NAME and f.family == "Person"]
-        exact = [f for f in people if any(feature.content <= more for more in _described(scene, f, feature.head))]
+        exact = [
+            f
+            for f in people
+            if _held(scene, f, feature) or any(feature.content <= more for more in _described(scene, f, feature.head))
+        ]
         vague = [f for f in people if f not in exact and set(_described(scene, f, feature.head)) == {frozenset()}]
         if len({scene.clusters.of(f.index) for f in vague}) > 1:
             vague = []
         any(scene.clusters.join(person.index, feature.index) for person in (*exact, *vague))
+
+
+def _held(scene: Scene, person: Features, feature: Features) -> bool:
+    """Whether a known person held an office of the title that a description gives, on the document's date if known."""
+    known = scene.clusters.known(person.index)
+    titles = set(_titles(scene, feature))
+    return known is not None and any(
+        titles & set(office.titles) and (scene.day is None or office.held_on(scene.day))
+        for office in scene.knowledge.offices_held(known)
+    )
 
 
 def _described(scene: Scene, person: Features, noun: str) -> list[frozenset[str]]:
@@ -268,16 +302,25 @@ def _described(scene: Scene, person: Features, noun: str) -> list[frozenset[str]
 
 
 def resumptions(scene: Scene) -> None:
-    """'the group', 'the country', 'the train' take up the nearest name or description of a class that the noun fits."""
+    """'the group', 'the country' take up the nearest name of a class that the noun fits, or the only one before."""
     for feature in scene.of_kind(Kind.NOMINAL):
-        if feature.taken != "definite" or feature.number == "plural" or len(scene.clusters.members(feature.index)) > 1:
+        if feature.taken != "definite" or feature.number == "plural" or _taken_up(scene, feature):
             continue
         classes = scene.words.resumes.get(_noun(scene, feature), frozenset())
         if not classes or scene.clusters.known(feature.index) or not _plain(scene, feature):
             continue
-        for candidate in scene.before(feature, RESUMPTION_WINDOW):
-            if _resumable(scene, candidate, classes) and scene.clusters.join(candidate.index, feature.index):
+        near = scene.before(feature, RESUMPTION_WINDOW)
+        far = [f for f in scene.before(feature, feature.sentence) if _resumable(scene, feature, f, classes)]
+        if len({scene.clusters.of(f.index) for f in far}) == 1:
+            near += far
+        for candidate in near:
+            if _resumable(scene, feature, candidate, classes) and scene.clusters.join(candidate.index, feature.index):
                 break
+
+
+def _taken_up(scene: Scene, feature: Features) -> bool:
+    """Whether a description has been joined with anything said elsewhere."""
+    return any(scene.features[m].root.i != feature.root.i for m in scene.clusters.members(feature.index))
 
 
 def _noun(scene: Scene, feature: Features) -> str:
@@ -290,11 +333,19 @@ def _noun(scene: Scene, feature: Features) -> str:
 def _plain(scene: Scene, feature: Features) -> bool:
     """Whether the description has nothing that would make it another entity: no modifiers beyond the noun itself."""
     noun = set(_noun(scene, feature).split())
-    after = any(child.dep_ in ("prep", "relcl", "acl") for child in feature.root.children)
-    return feature.content <= noun and not after and not feature.countries
+    after = any(
+        child.dep_ in ("prep", "relcl", "acl") and scene.doc[child.left_edge.i - 1].text != ","
+        for child in feature.root.rights
+    )
+    return feature.content <= noun and not after
 
 
-def _resumable(scene: Scene, candidate: Features, classes: frozenset[str]) -> bool:
+def _resumable(scene: Scene, feature: Features, candidate: Features, classes: frozenset[str]) -> bool:
+    """Whether a name is of a class that the noun takes up, and of the state that the description gives, if any."""
     if candidate.number == "plural" or candidate.kind is not Kind.NAME:
         return False
+    if feature.countries:
+        entity = scene.knowledge.entity(scene.clusters.known(candidate.index) or "")
+        if entity is None or entity.country not in feature.countries or entity.iri == entity.country:
+            return False
     return scene.ontology.is_any(candidate.type, classes)

@@ -118,20 +118,35 @@ class Describer:
         return mention.kind, ()
 
     def _is_description(self, span: Span) -> bool:
-        """Whether a person's 'name' is a title: 'Foreign Secretary', 'Minister for the Middle East'."""
-        root = span.root
-        addressed = any(self.words.honorifics.get(t.lower_) for t in span if t.i < root.i)
-        follows = any(t.pos_ == "PROPN" and t.dep_ not in ("pobj", "compound") for t in span if t.i > root.i)
-        return not addressed and not follows and self.heads.find([root.lemma_.lower()]) == "Person"
+        """Whether a person's 'name' is a title: 'Foreign Secretary', 'Minister for the Middle East'.
+
+        It is where its last word is a noun for a person and no given name or form of address comes before, or where
+        the words after the title follow a preposition or article.
+        """
+        words = span.text.split()
+        name = self._without_titles(words)
+        if self.heads.find([name[-1].lower()]) == "Person":
+            addressed = any(self.words.honorifics.get(word.lower()) for word in words[:-1])
+            return not addressed and name[0].lower() not in self.words.given_names
+        before = words[-len(name) - 1].lower() if len(name) < len(words) else ""
+        return words[-len(name) - 1 :][0].islower() and not self._is_title(before) and not self.heads.find([before])
 
     def name_words(self, text: str, family: str) -> tuple[str, ...]:
         """The words of a name that tell it from others, normalised; all of them where none would be left."""
         words = [word.removesuffix("'s").removesuffix("’s").strip("\"“”'‘’,()") for word in text.split()]
         if family == "Person":
             words = self._without_titles(words)
+        elif family == "Organization" and len(words) > 1:
+            words = self._written_out(words)
         loose = self._loose(family)
         parts = [part for word in words for part in normalise(word).split()]
         return tuple(part for part in parts if part not in loose) or tuple(parts)
+
+    def _written_out(self, words: list[str]) -> list[str]:
+        """The words with a known acronym before the others written out: 'UN Security Council'."""
+        at = 1 if words[0].lower() == "the" else 0
+        found = self.knowledge.named(words[at]) if words[at].replace(".", "").isupper() else ()
+        return [found[0].name, *words[at + 1 :]] if len(found) == 1 else words
 
     def _loose(self, family: str) -> frozenset[str]:
         return self.words.loose_parts.get(family, frozenset({"the"}))

@@ -26,7 +26,7 @@ def agree(one: Name, other: Name) -> bool:
 
 def shortens(short: Name, long: Name) -> bool:
     """Whether a person's name of fewer words can stand for a longer one: by surname, given name or both."""
-    if len(short) >= len(long) or not agree(short, long):
+    if not 0 < len(short) < len(long) or not agree(short, long):
         return False
     return len(short) > 1 or _same_word(short[0], long[-1]) or _same_word(short[0], long[0])
 
