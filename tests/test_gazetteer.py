@@ -83,6 +83,10 @@ def test_nationality_is_a_value_and_its_plural_a_group(nlp: Language) -> None:
     assert found["Serbs"].type == "Group"
 
 
+def test_a_language_is_no_nationality(nlp: Language) -> None:
+    assert "English" not in read(nlp, "He answered in fluent English and then in French.")
+
+
 def test_a_state_inside_its_own_body_is_kept_and_inside_another_name_not(nlp: Language) -> None:
     found = read(nlp, "The Iraqi army asked the Syrian Observatory for Human Rights for its list.")
     assert known(found["Iraqi army"]) == "iraqi-army"
@@ -158,6 +162,8 @@ def test_folding_keeps_every_character_in_its_place(text: str) -> None:
         ("IS", "Is", False),
         ("IS", "IS", True),
         ("LeT", "Let", False),
+        ("AT-5", "At 5", False),
+        ("AT-5", "AT 5", True),
         ("Moscow", "MOSCOW", True),
         ("Moscow", "moscow", False),
         ("al-Bab", "Al-Bab", True),

@@ -39,6 +39,7 @@ ARTICLE = re.compile(r"^(Al|Ar|As|Ash|At|Ad|An|Az|El)[ -](?=[A-Z]\w{3})")
 LATIN_NAME = re.compile(r"^[A-Z][A-Za-z' -]{3,30}$")
 SPELLINGS = 4
 LEAST_FOR_SPELLINGS = 15_000
+ENGLISH_SPEAKING = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 
 
 def read_lines(path: Path) -> list[str]:
@@ -54,11 +55,17 @@ def skeleton(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z]|[aeiouh]", "", plain))
 
 
+def is_ordinary(name: str, words: frozenset[str]) -> bool:
+    """Whether a name is, marks aside, an ordinary word, or speaks of a university ('University of Texas')."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return plain in words or "university" in plain
+
+
 def spellings(place: dict[str, Any], words: frozenset[str]) -> list[str]:
     """Other spellings in plain Latin letters that an English text may use: same skeleton, or long established."""
     name = place["name"]
     least = 0 if place["countrycode"] in FOUGHT_OVER else LEAST_FOR_SPELLINGS * 4
-    if place["population"] < least:
+    if place["population"] < least or place["countrycode"] in ENGLISH_SPEAKING:
         return []
     wanted = skeleton(name)
     found = {
@@ -71,7 +78,7 @@ def spellings(place: dict[str, Any], words: frozenset[str]) -> list[str]:
         and skeleton(entry) == wanted
     }
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    found = {entry for entry in found if entry.lower() != plain.lower() and entry.lower() not in words}
+    found = {entry for entry in found if entry.lower() != plain.lower() and not is_ordinary(entry, words)}
     return sorted(found, key=lambda entry: (abs(len(entry) - len(name)), entry))[:SPELLINGS]
 
 
@@ -84,7 +91,7 @@ def read_press_names() -> dict[tuple[str, str], list[str]]:
 def other_names(place: dict[str, Any], name: str, press: list[str], words: frozenset[str]) -> list[str]:
     """The press's names of a place, its name without an Arabic article, then its spellings, none twice."""
     bare = ARTICLE.sub("", name) if place["population"] >= LEAST_FOR_SPELLINGS else name
-    found = dict.fromkeys([*press, *([] if bare.lower() in words else [bare]), *spellings(place, words)])
+    found = dict.fromkeys([*press, *([] if is_ordinary(bare, words) else [bare]), *spellings(place, words)])
     return [entry for entry in found if entry and entry != name]
 
 
@@ -93,7 +100,7 @@ def wanted(place: dict[str, Any], words: frozenset[str]) -> bool:
     least = FOUGHT_OVER.get(place["countrycode"], 15_000)
     if place["population"] < least or len(place["name"]) < 3:
         return False
-    return place["name"].lower() not in words or place["population"] >= LARGE
+    return not is_ordinary(place["name"], words) or place["population"] >= LARGE
 
 
 def row(place: dict[str, Any], press: list[str], words: frozenset[str], capital: str) -> str:

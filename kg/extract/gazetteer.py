@@ -24,6 +24,7 @@ SOURCE = "gazetteer"
 NATIONALITY = "Nationality"
 UNDECIDED_SCORE = 0.7
 ARMS = ("Weapon", "MilitaryPlatform")
+ATTRIBUTIVE = frozenset({"compound", "amod", "nmod"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 
 
@@ -83,11 +84,12 @@ class Gazetteer:
     def _people(self, hit: Hit, meaning: Meaning) -> SpanMention:
         """'Syrian' is a value, 'Syrians' a group, 'a Briton' a person, 'Serb' before a noun a value again."""
         entity, head = meaning.entity, hit.span.root
-        if meaning.use is Use.INHABITANTS and head.dep_ not in ("compound", "amod", "nmod"):
-            known = entity.iri if self.ontology.is_a(entity.type, "Group") else None
+        if meaning.use is Use.INHABITANTS:
             if head.tag_ in PLURAL_TAGS or head.lower_.endswith("s"):
+                known = entity.iri if self.ontology.is_a(entity.type, "Group") else None
                 return SpanMention(hit.span, "Group", Kind.NOMINAL, known=known, source=SOURCE)
-            return SpanMention(hit.span, "Person", Kind.NOMINAL, source=SOURCE)
+            if head.dep_ not in ATTRIBUTIVE:
+                return SpanMention(hit.span, "Person", Kind.NOMINAL, source=SOURCE)
         return SpanMention(hit.span, NATIONALITY, Kind.VALUE, known=entity.iri, source=SOURCE)
 
 

@@ -11,7 +11,7 @@ from kg.extract.placing import surroundings
 from kg.knowledge import HeadWords, KnownEntity
 from kg.ontology import Ontology
 
-PERSON = "PERSON"
+PERSON, LANGUAGE = "PERSON", "LANGUAGE"
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 BIG_PLACE = 100_000
 VERY_BIG_PLACE = 500_000
@@ -47,7 +47,7 @@ class Evidence:
         """Whether the span may have this meaning."""
         entity = meaning.entity
         if meaning.use is not Use.NAME:
-            return True
+            return span.root.ent_type_ != LANGUAGE
         if self._names_someone_else(entity, span):
             return False
         if not meaning.plain and not self._is_supported(entity, span):

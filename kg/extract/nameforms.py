@@ -61,8 +61,10 @@ def fits(name: str, surface: str) -> bool:
 
 
 def _capitals(name: str) -> Iterator[int]:
-    """Where the words of a name begin with a capital that a text must repeat."""
+    """Where a text must repeat the capitals of a name: all of 'AT' in 'AT-5', the first of any other word."""
     for found in re.finditer(r"\w+", name):
         word = found.group()
-        if word[0].isupper() and (word.lower() not in PARTICLES or len(word) == len(name)):
+        if word.isalpha() and word.isupper():
+            yield from range(*found.span())
+        elif word[0].isupper() and (word.lower() not in PARTICLES or len(word) == len(name)):
             yield found.start()
