@@ -1,0 +1,111 @@
+"""A store whose writer is killed or runs out of disk: what was reported is there, and nothing by halves."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pyoxigraph
+
+from kg.facts import Facts
+from kg.namespace import HISTORY_GRAPH
+from kg.rdf import quads
+from kg.store import folder
+from kg.updating import BATCH
+from tests.growing import reported, start, versions
+
+COUNT = 200
+KILLS = 50
+LONGEST = 0.4
+
+Content = frozenset[pyoxigraph.Quad]
+
+
+def content(place: Path) -> Content:
+    """The quads about documents that a reader sees."""
+    with folder.reading(place) as store:
+        return frozenset(q for q in store.quads() if q.graph_name != pyoxigraph.NamedNode(HISTORY_GRAPH))
+
+
+class Expected:
+    """What the store may hold: for each document, in order, the quads of the version that was last done."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.fresh: list[Content] = []
+        self.held: list[Content] = [frozenset()] * COUNT
+        self.next_version()
+
+    def next_version(self) -> None:
+        self.version += 1
+        self.fresh = [frozenset(quads(facts)) for facts in versions(COUNT, self.version)]
+
+    @property
+    def done(self) -> int:
+        """How many documents are at the newest version; they are the first, for reading keeps the order."""
+        return sum(held is fresh for held, fresh in zip(self.held, self.fresh, strict=True))
+
+    def up_to(self, number: int) -> Content:
+        """The store where the first `number` documents are at the newest version."""
+        return frozenset().union(*self.fresh[:number], *self.held[number:])
+
+    def settle(self, number: int) -> None:
+        self.held[:number] = self.fresh[:number]
+
+
+def test_killed_at_fifty_moments_the_store_holds_what_was_reported(tmp_path: Path) -> None:
+    place, chance, expected = tmp_path / "store", random.Random(20240501), Expected()
+    with folder.writing(place):
+        pass
+    kills = 0
+    for attempt in range(10 * KILLS):
+        log = tmp_path / f"{attempt}.log"
+        process = start(place, log, COUNT, expected.version)
+        while not log.exists():
+            time.sleep(0.002)
+        process.join(chance.uniform(0, LONGEST))
+        process.kill()
+        process.join()
+        kills += process.exitcode == -9
+        before, now = expected.done, len(reported(log))
+        in_flight = min(before + now + BATCH, COUNT)
+        held = content(place)
+        assert held in (expected.up_to(before + now), expected.up_to(in_flight)), f"after kill {kills}"
+        expected.settle(in_flight if held == expected.up_to(in_flight) else before + now)
+        if expected.done == COUNT:
+            expected.next_version()
+        if kills == KILLS:
+            break
+    assert kills == KILLS
+    assert expected.version > 2, "the kills fell into first additions alone, none into replacements"
+
+
+def test_a_run_started_again_goes_on_where_it_was(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    first = start(place, tmp_path / "first.log", COUNT // 2, 1)
+    first.join()
+    second = start(place, tmp_path / "second.log", COUNT, 1)
+    second.join()
+    ids = [facts.document.id for facts in versions(COUNT, 1)]
+    assert reported(tmp_path / "first.log") == ids[: COUNT // 2]
+    assert reported(tmp_path / "second.log") == ids[COUNT // 2 :]
+
+
+def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
+    place, log = tmp_path / "store", tmp_path / "log"
+    start(place, tmp_path / "first.log", COUNT // 2, 1).join()
+    process = start(place, log, 10 * COUNT, 1, 400_000)
+    process.join()
+    assert process.exitcode == 0
+    stopped = [line for line in log.read_text().splitlines() if line.startswith("stopped")]
+    assert len(stopped) == 1
+    ids = {*reported(tmp_path / "first.log"), *reported(log)}
+    assert COUNT // 2 <= len(ids) < 10 * COUNT
+    assert content(place) == union([f for f in versions(10 * COUNT, 1) if f.document.id in ids])
+    start(place, tmp_path / "third.log", 10 * COUNT, 1).join()
+    assert content(place) == union(versions(10 * COUNT, 1))
+
+
+def union(corpus: list[Facts]) -> Content:
+    return frozenset(quad for facts in corpus for quad in quads(facts))
