@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 
 from kg.document import Document
 from kg.facts import Facts
@@ -27,11 +27,15 @@ def add(
 ) -> Iterator[list[str]]:
     """Read new and changed documents (all of them with `again`) into the store; yields the ids after each commit.
 
-    What has been yielded is in the store for good; a run that is killed goes on where it was when started again.
+    What has been yielded is in the store for good; a run that is killed goes on where it was when started again. Where
+    nothing is new, `extract` is not called, so that no pipeline is loaded.
     """
     known = archive.documents()
-    wanted = documents if again else changed(documents, known)
-    found = extract(wanted)
+    wanted = iter(documents) if again else changed(documents, known)
+    first = next(wanted, None)
+    if first is None:
+        return
+    found = extract(chain([first], wanted))
     while batch := list(islice(found, BATCH)):
         archive.put(batch, datetime.now(UTC), known)
         yield [facts.document.id for facts in batch]

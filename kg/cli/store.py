@@ -18,6 +18,7 @@ from kg.flow import read_documents
 from kg.readers import read_inputs
 from kg.settings import Settings
 from kg.store import folder
+from kg.store.loading import load as load_files
 from kg.store.opening import is_remote, open_archive
 from kg.updating import add as add_documents
 
@@ -138,8 +139,8 @@ def load(
     kg load exports/shards/*.nq --store archive
     """
     _refuse_remote(store)
-    count = folder.load(sorted(files), Path(store))
-    typer.echo(f"{store}: {count} quads")
+    count = load_files(sorted(files), Path(store), datetime.now(UTC))
+    typer.echo(f"{store}: {count} documents")
 
 
 def backup(store: StoreOption, to: Annotated[Path, typer.Argument(help="A folder that does not exist yet")]) -> None:

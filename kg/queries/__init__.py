@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import StopRun
+from kg.export.prefixes import PREFIXES
 
 PLACEHOLDER = "{about}"
 
@@ -30,7 +32,7 @@ def _read(path: Path) -> ReadyQuery:
 
 
 def ready_query(text: str, about: str | None = None) -> str:
-    """A query with the name asked about put in as a SPARQL string, and the usual prefixes in front where it has none.
+    """A query with the name asked about put in as a SPARQL string, and the usual prefixes in front.
 
     Raises StopRun where the query asks for a name and none is given.
     """
@@ -39,4 +41,14 @@ def ready_query(text: str, about: str | None = None) -> str:
             raise StopRun('this query asks about one entity; name it with --about "NAME"')
         quoted = about.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
         text = text.replace(PLACEHOLDER, f'"{quoted}"')
-    return text
+    return with_prefixes(text)
+
+
+def with_prefixes(text: str) -> str:
+    """A query with the usual prefixes that it uses and does not declare in front, on its first line."""
+    missing = [
+        f"PREFIX {name}: <{iri}> "
+        for name, iri in PREFIXES.items()
+        if re.search(rf"(?<![\w:]){name}:", text) and not re.search(rf"PREFIX\s+{name}:", text, re.IGNORECASE)
+    ]
+    return "".join(missing) + text

@@ -92,6 +92,13 @@ class Archive:
         if changes:
             self.store.replace({one.graph: [] for one in documents}, changes)
 
+    def record_loaded(self, at: datetime) -> int:
+        """Write into the history that the documents of a store loaded in bulk were added; how many there are."""
+        known = self.documents().values()
+        changes = [change for one in known for change in _change(one.id, "added", one.content_hash, at)]
+        self.store.replace({}, changes)
+        return len(known)
+
     def history(self, document_id: str) -> list[Change]:
         """What was done with a document, oldest first; empty for one that was never here."""
         rows = self.store.query(HISTORY % document_iri(document_id))

@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -84,22 +84,11 @@ def backup(source: Path, target: Path) -> int:
     """
     with reading(source) as store:
         expected = fingerprint(store)
-        with _new(target) as fresh:
-            store.copy_to(fresh / "data")
-            with writing(fresh) as copied:
+        with fresh(target) as place:
+            store.copy_to(place / "data")
+            with writing(place) as copied:
                 if fingerprint(copied) != expected:
                     raise StopRun(f"{target}: the copy differs from the store; nothing was kept, try again")
-        return len(store)
-
-
-def load(files: Sequence[Path], target: Path) -> int:
-    """Make a store of N-Quads files the fast way, in a folder that does not exist yet; the number of quads.
-
-    The folder appears when all is in it. Raises StopRun where it exists, a file is broken, or the disk is full.
-    """
-    with _new(target) as fresh, writing(fresh) as store:
-        for path in files:
-            store.load_file(path)
         return len(store)
 
 
@@ -109,17 +98,20 @@ def fingerprint(store: OxigraphStore) -> int:
 
 
 @contextmanager
-def _new(target: Path) -> Iterator[Path]:
-    """A prepared folder beside `target` that takes its name when all went well, and goes when not."""
+def fresh(target: Path) -> Iterator[Path]:
+    """A prepared folder beside `target` that takes its name when all went well, and goes when not.
+
+    Raises StopRun where `target` exists.
+    """
     if target.exists():
         raise StopRun(f"{target}: exists already; name a folder that does not")
-    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    place = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        _prepare(fresh)
-        yield fresh
-        fresh.rename(target)
+        _prepare(place)
+        yield place
+        place.rename(target)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _prepare(folder: Path) -> None:
