@@ -83,6 +83,18 @@ def test_nationality_is_a_value_and_its_plural_a_group(nlp: Language) -> None:
     assert found["Serbs"].type == "Group"
 
 
+def test_a_palace_that_acts_is_its_state(nlp: Language) -> None:
+    found = read(nlp, "The Kremlin denied what the White House had said about Moscow.")
+    assert (found["Kremlin"].type, known(found["Kremlin"]), found["Kremlin"].acts) == ("Country", "russia", True)
+    assert known(found["White House"]) == "united-states"
+    assert (found["Moscow"].type, found["Moscow"].acts) == ("PopulatedPlace", False)
+
+
+def test_a_point_of_the_compass_needs_the_state_it_stands_for(nlp: Language) -> None:
+    assert "the North" not in read(nlp, "Farmers in the North lost their crops.")
+    assert known(read(nlp, "North Korea agreed, but the North sent no one.")["the North"]) == "north-korea"
+
+
 def test_a_language_is_no_nationality(nlp: Language) -> None:
     assert "English" not in read(nlp, "He answered in fluent English and then in French.")
 

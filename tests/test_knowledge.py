@@ -136,7 +136,7 @@ def test_ids_come_from_wikidata_and_geonames_only(knowledge: Knowledge) -> None:
 
 def test_an_ambiguous_name_is_one_of_the_entity_s_names(knowledge: Knowledge) -> None:
     for found in knowledge.entities.values():
-        assert found.ambiguous <= set(found.names), found
+        assert found.ambiguous <= {*found.names, *found.metonyms}, found
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40))

@@ -10,13 +10,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract.knowledge import shared_head_words, shared_knowledge
-from kg.extract.nameevidence import Evidence
+from kg.extract.nameevidence import PEOPLE, Evidence
 from kg.extract.nameforms import fits, fold, forms
 from kg.extract.namehits import Hit, Meaning, Use, is_table_place, longest
 from kg.extract.placing import choose
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
 from kg.knowledge import HeadWords, Knowledge, KnownEntity
+from kg.knowledge.collector import collector_paused
 from kg.ontology import Ontology
 
 NAME = "kg_gazetteer"
@@ -74,12 +75,14 @@ class Gazetteer:
 
     def _mention(self, hit: Hit, evidence: Evidence, beside: frozenset[str]) -> SpanMention:
         first = hit.meanings[0]
-        if first.use is not Use.NAME:
+        if first.use in PEOPLE:
             return self._people(hit, first)
         known = choose(hit.entities, evidence.around, beside, self.ontology)
         kind = (known or max(hit.entities, key=lambda entity: entity.population)).type
         score = 1.0 if known else UNDECIDED_SCORE
-        return SpanMention(hit.span, kind, Kind.NAME, known=known.iri if known else None, score=score, source=SOURCE)
+        acts = first.use is Use.METONYM and self.ontology.is_a(kind, "GeopoliticalEntity")
+        iri = known.iri if known else None
+        return SpanMention(hit.span, kind, Kind.NAME, acts=acts, known=iri, score=score, source=SOURCE)
 
     def _people(self, hit: Hit, meaning: Meaning) -> SpanMention:
         """'Syrian' is a value, 'Syrians' a group, 'a Briton' a person, 'Serb' before a noun a value again."""
@@ -93,13 +96,16 @@ class Gazetteer:
         return SpanMention(hit.span, NATIONALITY, Kind.VALUE, known=entity.iri, source=SOURCE)
 
 
+@collector_paused()
 def build_automaton(entities: Iterable[KnownEntity], ontology: Ontology) -> ahocorasick.Automaton:
     """An Aho-Corasick automaton over the folded forms of all names; values are (length, meanings).
 
+    What stands for an entity and is a name itself ('Moscow') is found as that name; whether it acts is decided later.
     Aho & Corasick, Efficient string matching, CACM 18 (1975).
     """
     arms = frozenset(name for name in ontology.types if ontology.is_any(name, ARMS))
     table: dict[str, list[Meaning]] = defaultdict(list)
+    metonyms: dict[str, list[Meaning]] = defaultdict(list)
     for entity in entities:
         is_arm = entity.type in arms
         for name in dict.fromkeys(entity.names):
@@ -108,6 +114,9 @@ def build_automaton(entities: Iterable[KnownEntity], ontology: Ontology) -> ahoc
         for use, words in ((Use.DEMONYM, entity.demonyms), (Use.INHABITANTS, entity.inhabitants)):
             for word in words:
                 table[fold(word)].append(Meaning(entity, word, use))
+        for word in entity.metonyms:
+            metonyms[fold(word)].append(Meaning(entity, word, Use.METONYM))
+    table.update((form, meanings) for form, meanings in metonyms.items() if form not in table)
     automaton = ahocorasick.Automaton()
     for form, meanings in table.items():
         automaton.add_word(form, (len(form), _without_namesakes(meanings)))

@@ -12,6 +12,7 @@ from kg.knowledge import HeadWords, KnownEntity
 from kg.ontology import Ontology
 
 PERSON, LANGUAGE = "PERSON", "LANGUAGE"
+PEOPLE = (Use.DEMONYM, Use.INHABITANTS)
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 BIG_PLACE = 100_000
 VERY_BIG_PLACE = 500_000
@@ -46,7 +47,7 @@ class Evidence:
     def admits(self, meaning: Meaning, span: Span) -> bool:
         """Whether the span may have this meaning."""
         entity = meaning.entity
-        if meaning.use is not Use.NAME:
+        if meaning.use in PEOPLE:
             return span.root.ent_type_ != LANGUAGE
         if self._names_someone_else(entity, span):
             return False
@@ -55,7 +56,7 @@ class Evidence:
         return not is_table_place(entity) or self._is_place_here(entity, span)
 
     def _is_sure(self, meaning: Meaning, span: Span) -> bool:
-        if meaning.use is not Use.NAME:
+        if meaning.use in PEOPLE:
             return True
         if not meaning.plain or self._names_someone_else(meaning.entity, span):
             return False

@@ -13,11 +13,12 @@ from kg.knowledge import KnownEntity
 
 
 class Use(StrEnum):
-    """How a word speaks of an entity: by its name, as an adjective ('Syrian'), or as its people ('Syrians')."""
+    """How words speak of an entity: by its name, as adjective, as its people, or by a metonym ('the Kremlin')."""
 
     NAME = "name"
     DEMONYM = "demonym"
     INHABITANTS = "inhabitants"
+    METONYM = "metonym"
 
 
 class Meaning(NamedTuple):

@@ -13,6 +13,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 
 from kg.errors import StopRun
 from kg.iri import digest
+from kg.knowledge.collector import collector_paused
 from kg.knowledge.values import Knowledge, KnownEntity, Office, normalise
 from kg.namespace import ENTITY_BASE, KG
 from kg.ontology import Ontology, local_name
@@ -28,6 +29,7 @@ TYPE, LABEL, ALT_LABEL, SAME_AS = str(RDF.type), str(RDFS.label), str(SKOS.altLa
 Node = dict[str, list[str]]
 
 
+@collector_paused()
 def load_knowledge(ontology: Ontology, extra: Path | None = None) -> Knowledge:
     """All entities*.ttl and places.tsv of the ontology's folder, and `extra`, a user's Turtle or CSV table.
 
