@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.extract import Extractor
+from kg.flow import Graph, build
 from kg.ontology import Ontology, load_ontology
 
 ROOT = Path(__file__).parent.parent
@@ -32,3 +33,9 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared evaluation data is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def example_graph() -> Graph:
+    """The graph of examples/, built once."""
+    return build([ROOT / "examples"])

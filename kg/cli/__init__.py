@@ -42,6 +42,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        say(f"{error.filename or 'a file'}: {error.strerror or error}; check the disk and its permissions")
+        sys.exit(2)
     except KeyboardInterrupt:
         say("stopped")
         sys.exit(130)

@@ -7,13 +7,12 @@ from typing import Annotated
 
 import rdflib
 import typer
+from pyoxigraph import RdfFormat, serialize
 
 from kg.cli.query import DEFAULT_DATA
-from kg.errors import StopRun
 from kg.ontology import load_ontology
+from kg.store.oxigraph import OxigraphStore
 from kg.validate import validate as check
-
-FORMATS = {".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "nt", ".jsonld": "json-ld", ".rdf": "xml"}
 
 
 def validate(
@@ -33,19 +32,10 @@ def validate(
 
 
 def _load(path: Path) -> rdflib.Graph:
-    if path.suffix not in FORMATS:
-        raise StopRun(f"{path}: unknown kind of RDF file; use one of {', '.join(FORMATS)}")
-    dataset = rdflib.Dataset(default_union=True)
-    try:
-        dataset.parse(path, format=FORMATS[path.suffix])
-    except FileNotFoundError:
-        raise StopRun(f"{path}: no such file; build a graph first with: kg build INPUT") from None
-    except (SyntaxError, ValueError, rdflib.exceptions.Error) as error:
-        raise StopRun(f"{path}: cannot be read as RDF ({' '.join(str(error).split())[:200]})") from None
-    union = rdflib.Graph()
-    for triple in dataset.triples((None, None, None)):
-        union.add(triple)
-    return union
+    """The union of the file's graphs, read by Oxigraph, which is quicker and says what is wrong in one line."""
+    triples = {quad.triple for quad in OxigraphStore.from_file(path).quads()}
+    written = serialize(triples, None, RdfFormat.N_TRIPLES) or b""
+    return rdflib.Graph().parse(data=written, format="nt")
 
 
 def add_to(app: typer.Typer) -> None:
