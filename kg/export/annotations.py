@@ -39,6 +39,6 @@ def _claim(claim: Claim) -> dict[str, object]:
         "subject_mention": claim.subject_mention, "object_mention": claim.object_mention,
         "evidence": {"start": evidence.start, "end": evidence.end, "text": evidence.text},
         "polarity": str(claim.polarity), "modality": str(claim.modality), "attributed_to": claim.attributed_to,
-        "time": (claim.time.value or claim.time.earliest or None) if claim.time else None,
+        "time": (claim.time.value or claim.time.earliest or claim.time.latest or None) if claim.time else None,
         "confidence": claim.confidence, "extracted_by": claim.extracted_by,
     }  # fmt: skip

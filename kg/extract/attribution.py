@@ -6,12 +6,14 @@ import itertools
 from bisect import bisect_right
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc
 
+from kg.extract.content import noun_phrase
 from kg.extract.cues import Cues, load_cues
 from kg.extract.quotes import Quotation, quotations
-from kg.extract.reading import Attribution, SpanMention, reading
-from kg.extract.speech import Report, noun_phrase, possessor_of_words, reports
+from kg.extract.reading import Attribution, reading
+from kg.extract.sources import SourceFinder
+from kg.extract.speech import Report, is_first_person, reports
 from kg.ontology import Ontology
 
 NAME = "kg_attribution"
@@ -25,14 +27,15 @@ NAME = "kg_attribution"
 )
 def make(nlp: Language, name: str, ontology: Ontology) -> AttributionReader:
     """The component, with the speech cues of the ontology."""
-    return AttributionReader(load_cues(ontology))
+    return AttributionReader(load_cues(ontology), ontology)
 
 
 class AttributionReader:
     """Fills `Reading.attributions`, in the order of their cues."""
 
-    def __init__(self, cues: Cues) -> None:
+    def __init__(self, cues: Cues, ontology: Ontology) -> None:
         self.cues = cues
+        self.ontology = ontology
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the attributions of a Doc."""
@@ -42,8 +45,13 @@ class AttributionReader:
         _take_quotations(doc, every, quoted)
         _run_on(doc, every, quoted)
         told = [report for report in every if report.start < report.end]
-        heads = _mentions_by_head(found.mentions)
-        found.attributions = [_attribution(doc, report, heads, found.mentions, self.cues) for report in told]
+        speakers = [
+            index
+            for index, mention in enumerate(found.mentions)
+            if self.ontology.is_any(mention.type, self.cues.speakers)
+        ]
+        finder = SourceFinder(found.mentions, speakers, self.cues)
+        found.attributions = [_attribution(doc, report, finder) for report in told]
         _nest(found.attributions, told)
         return doc
 
@@ -117,7 +125,7 @@ def _block_opens(doc: Doc, report: Report) -> bool:
     if "\n" in doc[start].text and doc[start].is_space:
         return True
     rest = itertools.takewhile(lambda token: token.text.count("\n") < 2, doc[report.cue.sent.end :])
-    return any("1" in token.morph.get("Person") for token in rest)
+    return any(is_first_person(token) for token in rest)
 
 
 def _block_end(doc: Doc, report: Report) -> int:
@@ -139,36 +147,14 @@ def _block_end(doc: Doc, report: Report) -> int:
     return end
 
 
-def _mentions_by_head(mentions: list[SpanMention]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for index, mention in enumerate(mentions):
-        found.setdefault(mention.head.i, []).append(index)
-    return found
-
-
-def _attribution(
-    doc: Doc, report: Report, heads: dict[int, list[int]], mentions: list[SpanMention], cues: Cues
-) -> Attribution:
+def _attribution(doc: Doc, report: Report, finder: SourceFinder) -> Attribution:
     start, end = noun_phrase(report.source)
     source = doc[start:end]
-    speaker = possessor_of_words(report.source, cues) or report.source
     return Attribution(
         source=source,
         cue=doc[report.cue.i : report.cue.i + 1],
         content=doc[report.start : report.end],
-        source_mention=_mention_of(speaker, source, heads, mentions),
-    )
-
-
-def _mention_of(head: Token, source: Span, heads: dict[int, list[int]], mentions: list[SpanMention]) -> int | None:
-    """The mention of the source: the one nearest in extent to its noun phrase among those with its head."""
-    candidates = heads.get(head.i, [])
-    if not candidates:
-        candidates = [i for i, found in enumerate(mentions) if found.span.start <= head.i < found.span.end]
-    return min(
-        candidates,
-        key=lambda i: (abs(mentions[i].span.start - source.start) + abs(mentions[i].span.end - source.end), i),
-        default=None,
+        source_mention=finder.find(report.source, source),
     )
 
 

@@ -8,13 +8,14 @@ from spacy.tokens import Doc, Token
 from kg.extract.cues import Cues, load_cues
 from kg.extract.reading import Attribution, Circumstance, reading
 from kg.extract.scope import reality_of
+from kg.extract.speech import is_first_person
 from kg.extract.timing import Timing
 from kg.facts import Modality
 from kg.ontology import Ontology
 
 NAME = "kg_claims"
-GRANTED = frozenset({"amod", "compound", "poss", "nmod", "appos"})
-FINITE = frozenset({"ROOT", "ccomp"})
+GRANTED = frozenset({"amod", "compound", "poss", "nmod", "appos", "acl"})
+VERBAL = frozenset({"VERB", "AUX"})
 
 
 @Language.factory(
@@ -37,13 +38,16 @@ class ClaimReader:
     def __call__(self, doc: Doc) -> Doc:
         """Read the circumstances of every trigger of a Doc."""
         found = reading(doc)
-        sources, timing = Sources(doc, found.attributions), Timing(found.times)
-        triggers = {entry.trigger.i: entry.trigger for entry in (*found.relations, *found.events)}
+        sources, timing = Sources(doc, found.attributions), Timing(found.times, self.cues)
+        triggers = {relation.trigger.i: relation.trigger for relation in found.relations}
+        triggers |= {event.trigger.i: event.trigger for event in found.events}
         happening = {event.trigger.i for event in found.events}
-        happening |= {relation.trigger.i for relation in found.relations if relation.predicate not in self.cues.standing}
+        happening |= {
+            relation.trigger.i for relation in found.relations if relation.predicate not in self.cues.standing
+        }
         for index in sorted(triggers):
             trigger = triggers[index]
-            happens = index in happening or trigger.dep_ in FINITE
+            happens = index in happening or (trigger.pos_ in VERBAL and trigger.dep_ not in GRANTED)
             found.circumstances[index] = self.circumstance(trigger, happens, sources, timing)
         return doc
 
@@ -53,8 +57,9 @@ class ClaimReader:
         What a noun phrase takes for granted ('IS-controlled territory', 'the Iraqi minister': not `happens`, or a
         modifier of a noun) is affirmed, actual and in the article's own voice, whoever says the sentence.
         """
-        if trigger.dep_ in GRANTED or not happens:
-            return Circumstance(time=timing.of(trigger) if trigger.dep_ in GRANTED and happens else None)
+        granted = trigger.dep_ in GRANTED and not _is_content(trigger)
+        if granted or not happens:
+            return Circumstance(time=timing.of(trigger) if happens else None)
         reality = reality_of(trigger, self.cues)
         chain = sources.of(trigger)
         return Circumstance(
@@ -66,14 +71,20 @@ class ClaimReader:
         )
 
 
+def _is_content(trigger: Token) -> bool:
+    """A clause that says what a noun holds ('the plan to fire', 'a claim that they fired'), not what modifies it."""
+    return trigger.dep_ == "acl" and any(child.dep_ in {"mark", "aux"} for child in trigger.children)
+
+
 class Sources:
     """Attributions by the sentences that their content runs over; built once a Doc, asked once a trigger."""
 
     def __init__(self, doc: Doc, attributions: list[Attribution]) -> None:
         self._by_sentence: dict[int, list[Attribution]] = {}
         for attribution in attributions:
-            for sentence in doc[attribution.content.start : attribution.content.end].sents:
-                self._by_sentence.setdefault(sentence.start, []).append(attribution)
+            first, last = attribution.content[0].sent.start, attribution.content.end
+            for start in (token.i for token in doc[first:last] if token.is_sent_start):
+                self._by_sentence.setdefault(start, []).append(attribution)
 
     def of(self, trigger: Token) -> tuple[int, ...]:
         """The sources of a trigger as indices of mentions, innermost first.
@@ -86,7 +97,7 @@ class Sources:
             for attribution in self._by_sentence.get(trigger.sent.start, ())
             if attribution.content.start <= trigger.i < attribution.content.end
             and not any(part.start <= trigger.i < part.end for part in (attribution.cue, attribution.source))
-            and "1" not in attribution.source.root.morph.get("Person")
+            and not is_first_person(attribution.source.root)
         ]
         covering.sort(key=lambda attribution: (len(attribution.content), -attribution.cue.start))
         found = [attribution.source_mention for attribution in covering if attribution.source_mention is not None]

@@ -13,8 +13,8 @@ from kg.facts import Modality, Polarity
 from kg.ontology import Ontology, local_name
 
 LEX = Namespace("https://w3id.org/security-kg/ontology#")
-STANDING = Namespace("https://w3id.org/security-kg/lexicon#")["granted-standing"]
-EVIDENCE = Namespace("https://w3id.org/security-kg/lexicon#")["negation-evidence"]
+CUE = Namespace("https://w3id.org/security-kg/lexicon#")
+STANDING, EVIDENCE, CONTINUING = CUE["granted-standing"], CUE["negation-evidence"], CUE["time-continuing"]
 PLACES = ("verb", "noun", "adjective", "adverb", "auxiliary", "determiner", "marker", "preposition")
 POLARITIES, MODALITIES = frozenset(Polarity), frozenset(Modality)
 
@@ -49,6 +49,8 @@ class Cues:
     putting_verbs: frozenset[str]
     evidence_nouns: frozenset[str]
     standing: frozenset[str]
+    speakers: frozenset[str]
+    continuing: frozenset[str]
 
     def effect(self, place: str, word: str) -> Effect:
         """What a word does where it stands in `place`; an effect of nothing for other words."""
@@ -73,6 +75,8 @@ def load_cues(ontology: Ontology) -> Cues:
         source_phrases=frozenset(tuple(words.split()) for words in _source_words(graph, LEX.word)),
         putting_verbs=_source_words(graph, LEX.verb),
         evidence_nouns=frozenset(str(noun) for noun in graph.objects(EVIDENCE, LEX.noun)),
+        speakers=frozenset(local_name(str(node)) for node in graph.objects(None, LEX.speakerClass)),
+        continuing=frozenset(str(word) for word in graph.objects(CONTINUING, LEX.adverb)),
         standing=frozenset(local_name(str(relation)) for relation in graph.objects(STANDING, LEX.relation)),
     )
 

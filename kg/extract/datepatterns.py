@@ -103,6 +103,8 @@ def hyphenated(fields: Fields, anchors: Anchors) -> Interval | None:
 def century(fields: Fields, anchors: Anchors) -> Interval | None:
     """'the 19th century'."""
     number = fields["o"].number
+    if not fields["u"].months or fields["u"].number != YEAR * calendar.YEARS_OF_CENTURY:
+        return None
     return calendar.years((number - 1) * calendar.YEARS_OF_CENTURY + 1, calendar.YEARS_OF_CENTURY) if number else None
 
 
@@ -224,8 +226,11 @@ def stretch(fields: Fields, anchors: Anchors) -> Interval | None:
 
 
 def ago(fields: Fields, anchors: Anchors) -> Interval | None:
-    """'18 months ago', 'six years ago': as exact as its unit."""
-    return _distant(anchors.published, fields, -1)
+    """'18 months ago', 'more than six years ago': as exact as its unit."""
+    start = anchors.published
+    if start is not None and "m" in fields and fields["u"].months and fields["u"].number >= YEAR:
+        start = calendar.add_months(start, fields["m"].number)
+    return _distant(start, fields, -1)
 
 
 def hence(fields: Fields, anchors: Anchors) -> Interval | None:
@@ -238,6 +243,13 @@ def after_anchor(fields: Fields, anchors: Anchors) -> Interval | None:
     back = fields["r"].symbol in BACK
     start = calendar.first_day(anchors.last) if anchors.last else anchors.published if back else None
     return _distant(start, fields, -1 if back else 1)
+
+
+def after_length(fields: Fields, anchors: Anchors) -> Interval | None:
+    """'After four more days of fighting, ...': about that long after the time last spoken of, so without a name."""
+    start = calendar.first_day(anchors.last) if anchors.last else None
+    found = _distant(start, fields, 1)
+    return Interval(found.earliest, found.latest) if found else None
 
 
 def fraction(fields: Fields, anchors: Anchors) -> Interval | None:
@@ -312,8 +324,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"T?(?P<r>[lxt])?W", weekend),
         (r"T?(?P<r>[lPxXqr])(?P<n>[dnv])(?P<u>u)", stretch),
         (r"T?(?P<r>[PXr])(?P<u>u)", stretch),
-        (r"(?P<n>[dnv])(?P<u>u)g", ago),
+        (r"(?P<m>M)?(?P<n>[dnv])(?P<u>u)g", ago),
         (r"(?P<n>[dnv])(?P<u>u)(?P<r>[eLBA])", after_anchor),
+        (r"A(?P<n>[dn])G?(?P<u>u)", after_length),
         (r"i(?P<n>[dn])(?P<u>u)", hence),
         (r"T?(?P<o>[od])(?P<q>Q)O(?:(?P<y>y)|T?(?P<r>[lxt])?(?P<u>u))", fraction),
         (r"[dnv]-?u-?|u-|K", length),
@@ -321,7 +334,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"(?P<c>[dn])(?P<a>a)R*", moment),
     )
 )
-STARTS = frozenset("bcdefhilmnoqrstuvwxyzDEFIKLNPSTWXY")
+STARTS = frozenset("AbcdefhilmnoqrstuvwxyzDEFIKLMNPSTWXY")
 
 
 def _single_day(interval: Interval | None) -> date | None:

@@ -19,6 +19,8 @@ from kg.extract.datepatterns import (
     Resolver,
     Tense,
     after_anchor,
+    after_length,
+    anchored_unit,
     at_clock,
     date_in_month,
     moment,
@@ -126,6 +128,8 @@ def _is_temporal(doc: Doc, classes: Classes, point: Point, found: Reading) -> bo
         )
     if point.resolve is after_anchor and point.fields["r"].symbol in {"A", "B"}:
         return last.i + 1 == len(doc) or bool(last.nbor().is_punct)
+    if point.resolve is after_length:
+        return bool(doc[classes.tokens[point.start]].is_sent_start)
     if point.year is None and point.resolve in {month, weekday, season}:
         return not any(
             mention.kind is Kind.NAME and mention.type != TEMPORAL and mention.span.start <= last.i < mention.span.end
@@ -195,11 +199,18 @@ def _placed(
         yield TimeExpression(span, interval)
         if interval is not None and interval.value and expression.joined in {"", "clock"}:
             anchors = replace(anchors, last=interval)
-        named = next(
-            (point.year for point in expression.points if point.year and (here is None or "m" in point.fields)), None
-        )
+        named = _named_year(expression, interval, here is None)
         if named is not None:
             narrative = (sentence, named)
+
+
+def _named_year(expression: Expression, interval: Interval | None, undated: bool) -> int | None:
+    """The year that later months and days without one belong to; a bare year sets it in undated documents only."""
+    for point in expression.points:
+        if point.year and (undated or "m" in point.fields):
+            return point.year
+    told = expression.points[0].resolve in {after_anchor, anchored_unit}
+    return int(interval.value[:4]) if told and interval is not None and interval.value else None
 
 
 def _span(doc: Doc, classes: Classes, expression: Expression) -> Span:

@@ -12,7 +12,7 @@ SHORTEST_SPEECH = 4
 
 @dataclass(frozen=True, slots=True, order=True)
 class Quotation:
-    """Token range of a quotation, marks included; `speech` is false of words that are no utterance ('"soft" target')."""
+    """Token range of a quotation, marks included; `speech` is false of mere quoted words ('a "soft" target')."""
 
     start: int
     end: int

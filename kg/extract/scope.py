@@ -31,7 +31,7 @@ class Reality:
         """Put a statement under one more cue."""
         if effect.polarity is Polarity.NEGATED:
             self.polarity = Polarity.AFFIRMED if self.polarity is Polarity.NEGATED else Polarity.NEGATED
-        if self.modality is None:
+        if self.modality is None and effect.modality is not Modality.ACTUAL:
             self.modality = effect.modality
 
 
@@ -88,7 +88,7 @@ def _beside(token: Token, cues: Cues, found: Reality) -> None:
 
 
 def _conjoined(here: Token, cues: Cues, found: Reality) -> Token:
-    """The second of two joined verbs shares the auxiliaries of the first unless it has a subject or tense of its own."""
+    """The second of two joined verbs shares the auxiliaries of the first unless it has its own subject or tense."""
     above = here.head
     own = any(child.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for child in here.children)
     if not own and (here.tag_ == above.tag_ or here.pos_ in NOMINAL):
@@ -161,12 +161,16 @@ def _past(above: Token, cues: Cues, found: Reality) -> Token:
 
 
 def _adverbial(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
-    """A purpose is planned; a participle ('..., killing ten') is as real as its main verb; other clauses stand alone."""
+    """A purpose is planned; a participle ('..., killing ten') is as real as its main verb; others stand alone."""
     if any(child.dep_ in {"mark", "advmod"} and child.tag_ in {"IN", "WRB"} for child in here.children):
         return None
     if any(child.dep_ == "aux" and child.lower_ == "to" for child in here.children):
         effect = _of_verb(above, cues)
-        found.add(effect if effect is not NOTHING else Effect(modality=Modality.PLANNED))
+        if effect.modality is Modality.ACTUAL:
+            return above
+        found.add(effect)
+        _beside(above, cues, found)
+        found.add(Effect(modality=Modality.PLANNED))
         return None
     if here.tag_ == "VBG" and here.i > above.i:
         _beside(above, cues, found)
@@ -205,7 +209,9 @@ def _asks_for_objects(word: Token, cues: Cues) -> bool:
 def _of_word(word: Token, cues: Cues) -> Effect:
     if word.pos_ in VERBAL:
         return _of_verb(word, cues)
-    return cues.effect("adjective" if word.pos_ == "ADJ" else "noun", word.lower_ if word.pos_ == "ADJ" else word.lemma_)
+    return cues.effect(
+        "adjective" if word.pos_ == "ADJ" else "noun", word.lower_ if word.pos_ == "ADJ" else word.lemma_
+    )
 
 
 def _of_verb(verb: Token, cues: Cues) -> Effect:
@@ -227,7 +233,7 @@ def _is_impersonal(verb: Token) -> bool:
 
 
 def _is_content_clause(verb: Token) -> bool:
-    """A clause that the parser takes for a relative one but that says what a noun holds: 'no evidence that it fired'."""
+    """A clause that the parser takes for a relative one but that says what a noun holds: 'evidence that it fired'."""
     return any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.children)
 
 

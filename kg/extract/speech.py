@@ -7,24 +7,21 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.cues import Cues, SpeechCue
+from kg.extract.content import COLON, NOWHERE, RELATIVE, SUBJECTS, colon_after, content_of, edges, takes
+from kg.extract.cues import Cues
 from kg.facts import Modality, Polarity
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 CLAUSES = frozenset({"ccomp", "xcomp"})
-LOOSE = frozenset({"relcl", "appos", "punct", "parataxis", "advcl", "cc", "conj"})
-RELATIVE = frozenset({"who", "which", "that", "whom"})
 UNREAL = frozenset({Modality.ATTEMPTED, Modality.REQUESTED, Modality.PLANNED})
-CITING, COLON = "citing", ":"
-NOWHERE = (0, 0)
+CITING = "citing"
 
 
 @dataclass(slots=True)
 class Report:
     """A report found by syntax: heads of source and cue, and the token range of the content, empty where not known.
 
-    `quotable` is true where a quotation may be the content. `within` is the token of the verb whose content this report lies in ('citing a memo, the paper reported that ...').
-    `open` is true where the content follows a colon and may run on.
+    `quotable` is true where a quotation may be the content. `within` is the verb whose content this report lies in
+    ('citing a memo, the paper reported that ...'). `open` is true where the content follows a colon and may run on.
     """
 
     source: Token
@@ -66,37 +63,25 @@ def subject_of(verb: Token) -> Token | None:
             return None
 
 
-def noun_phrase(head: Token) -> tuple[int, int]:
-    """Token range of the noun phrase of a head, without relative clauses and appositions after it."""
-    end = head.i + 1
-    for child in head.rights:
-        joined = child.dep_ in {"cc", "conj"} and child.pos_ in {"CCONJ", "NOUN", "PROPN", "PRON"}
-        if (child.dep_ in LOOSE and not joined) or child.left_edge.i != end:
-            break
-        inner = next((below for below in child.rights if below.dep_ == "pobj"), None) if child.dep_ == "prep" else None
-        if child.dep_ == "cc":
-            end = child.i + 1
-        elif joined or inner is not None:
-            end = noun_phrase(inner or child)[1]
-        else:
-            end = child.right_edge.i + 1
-    return head.left_edge.i, end
+def is_first_person(token: Token) -> bool:
+    """'I', 'we', 'our'."""
+    return token.morph.to_dict().get("Person") == "1"
 
 
 def _verb_report(verb: Token, cues: Cues) -> Report | None:
     readings = cues.speech_verbs.get(verb.lemma_.lower(), ())
     if not readings or not _asserted(verb, cues):
         return None
-    if verb.lower_ == CITING or (verb.dep_ == "advcl" and _takes(readings, "as")):
+    if verb.lower_ == CITING or (verb.dep_ == "advcl" and takes(readings, "as")):
         return _citation(verb)
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
         return _said_as(verb, cues)
     source = _source(verb)
     if source is None or source.i == verb.i or (source.lower_ == "it" and source.dep_ == "nsubjpass"):
         return None
-    start, end = _content(verb, source, readings, cues)
-    colon = _colon_after(verb, cues)
-    return Report(source, verb, start, end, open=colon is not None, quotable=_takes(readings, "clause"))
+    start, end = content_of(verb, source, readings, cues)
+    colon = colon_after(verb, cues)
+    return Report(source, verb, start, end, open=colon is not None, quotable=takes(readings, "clause"))
 
 
 def _asserted(verb: Token, cues: Cues) -> bool:
@@ -129,103 +114,6 @@ def _source(verb: Token) -> Token | None:
     return source
 
 
-def _content(verb: Token, source: Token, readings: tuple[SpeechCue, ...], cues: Cues) -> tuple[int, int]:
-    """Token range of the content by the first construction that fits; (0, 0) where none does."""
-    colon = _colon_after(verb, cues)
-    if colon is not None:
-        return colon.i + 1, max(verb.sent.end, colon.i + 1)
-    if source.dep_ == "dobj" and verb.dep_ != "parataxis" and any(child.dep_ in SUBJECTS for child in verb.lefts):
-        return _edges(verb)
-    clause = _clause(verb)
-    if clause is not None and not _takes(readings, "infinitive", only=True):
-        return _edges(clause)
-    if verb.dep_ == "parataxis":
-        return _edges(verb.head)
-    for found in (_governed(verb, source, readings), _misplaced(verb, readings), _before(verb, source)):
-        if found != NOWHERE:
-            return found
-    return NOWHERE
-
-
-def _clause(verb: Token) -> Token | None:
-    """The content clause: the one after the verb if there are two, and none from before a semicolon."""
-    clauses = [child for child in verb.children if child.dep_ == "ccomp"]
-    after = [child for child in clauses if child.i > verb.i]
-    if after:
-        return after[0]
-    sentence_before = verb.doc[clauses[0].right_edge.i : verb.i] if clauses else verb.doc[:0]
-    return None if any(token.text == ";" for token in sentence_before) else next(iter(clauses), None)
-
-
-def _misplaced(verb: Token, readings: tuple[SpeechCue, ...]) -> tuple[int, int]:
-    """Content that the parser hangs on the hearer ('told the family he had drowned') or calls another clause."""
-    if not _takes(readings, "clause"):
-        return NOWHERE
-    for child in verb.rights:
-        marked = any(below.dep_ == "mark" and below.lower_ in {"if", "whether"} for below in child.children)
-        if child.dep_ == "advcl" and marked and any(cue.effect.modality is Modality.POSSIBLE for cue in readings):
-            return _edges(child)
-        if child.dep_ == "xcomp" and any(below.tag_ == "MD" for below in child.children):
-            return verb.i + 1, child.right_edge.i + 1
-        nouns = [child, *child.children] if child.dep_ in {"dobj", "prep", "dative"} else []
-        for clause in (below for noun in nouns for below in noun.rights if below.dep_ == "relcl"):
-            subject = next((below for below in clause.children if below.dep_ in SUBJECTS), None)
-            if subject is not None and subject.lower_ not in RELATIVE:
-                return _edges(clause)
-    return NOWHERE
-
-
-def _governed(verb: Token, source: Token, readings: tuple[SpeechCue, ...]) -> tuple[int, int]:
-    """Content as object, infinitive or prepositional phrase."""
-    after = [child for child in verb.rights if child.i != source.i]
-    infinitive = next((c for c in after if c.dep_ in {"xcomp", "ccomp", "advcl"} and _has_to(c)), None)
-    addressed = [child for child in after if child.dep_ in {"dobj", "dative", "prep"}]
-    if _takes(readings, "infinitive"):
-        if infinitive is not None and addressed + [c for c in infinitive.children if c.dep_ == "nsubj"]:
-            opening = min(child.left_edge.i for child in (*addressed, infinitive))
-            opening += verb.doc[opening].dep_ == "prep"
-            return opening, infinitive.right_edge.i + 1
-        wanted = next((child for child in after if child.dep_ == "prep" and _takes(readings, child.lower_)), None)
-        if wanted is not None:
-            return wanted.i, wanted.right_edge.i + 1
-    target = next((child for child in after if child.dep_ == "dobj"), None)
-    charge = next((c for c in _reachable(verb, target) if c.dep_ == "prep" and _takes(readings, c.lower_)), None)
-    if charge is not None:
-        return (target.left_edge.i if target is not None else charge.i), charge.right_edge.i + 1
-    if _takes(readings, "object"):
-        if any(child.dep_ == "prep" and any(c.lower_ == "which" for c in child.children) for child in verb.children):
-            return _relativised(verb)
-        gerund = next((c for c in after if c.dep_ == "xcomp" and c.tag_ == "VBG"), None)
-        head = gerund or target
-        if head is not None:
-            return _edges(head)
-        return _relativised(verb)
-    return NOWHERE
-
-
-def _reachable(verb: Token, target: Token | None) -> Iterator[Token]:
-    yield from verb.rights
-    if target is not None:
-        yield from target.rights
-
-
-def _relativised(verb: Token) -> tuple[int, int]:
-    """'the attack claimed by the group', 'a raid for which it claimed responsibility': the noun phrase above."""
-    if verb.dep_ not in {"acl", "relcl"}:
-        return NOWHERE
-    return verb.head.left_edge.i, verb.left_edge.i
-
-
-def _before(verb: Token, source: Token) -> tuple[int, int]:
-    """Content that stands before the reporting clause with a comma between and that the parser did not attach."""
-    sentence = verb.sent
-    first = min(verb.i, noun_phrase(source)[0])
-    if first - 1 <= sentence.start or verb.doc[first - 1].text != ",":
-        return NOWHERE
-    clause = verb.doc[sentence.start : first - 1]
-    return (clause.start, clause.end) if any(token.pos_ in {"VERB", "AUX"} for token in clause) else NOWHERE
-
-
 def _citation(verb: Token) -> Report | None:
     """'citing a memo, the paper reported that ...': the cited source lies within the report."""
     source = next((child for child in verb.children if child.dep_ == "dobj"), None)
@@ -233,7 +121,7 @@ def _citation(verb: Token) -> Report | None:
     if source is None or above.i == verb.i:
         return None
     clause = next((child for child in above.children if child.dep_ in CLAUSES), None)
-    start, end = _edges(clause) if clause is not None else _edges(above)
+    start, end = edges(clause) if clause is not None else edges(above)
     return Report(source, verb, start, end, within=above)
 
 
@@ -244,8 +132,8 @@ def _said_as(verb: Token, cues: Cues) -> Report | None:
     clause = next((child for child in verb.children if child.dep_ in CLAUSES), None)
     if source is None:
         return None
-    start, end = _edges(clause) if clause is not None else NOWHERE
-    return Report(source, verb, start, end, within=above, open=_colon_after(verb, cues) is not None)
+    start, end = edges(clause) if clause is not None else NOWHERE
+    return Report(source, verb, start, end, within=above, open=colon_after(verb, cues) is not None)
 
 
 def _according(token: Token, cues: Cues) -> Report | None:
@@ -257,7 +145,7 @@ def _according(token: Token, cues: Cues) -> Report | None:
     source = next((child for part in (last, token) for child in part.children if child.dep_ == "pobj"), None)
     if source is None or token.head == token:
         return None
-    start, end = _edges(_clause_above(token))
+    start, end = edges(_clause_above(token))
     first, after = token.i, source.right_edge.i + 1
     if first <= start + 1:
         start = max(start, after)
@@ -272,7 +160,7 @@ def _put(verb: Token, cues: Cues) -> Report | None:
     source = next((child for child in verb.children if child.dep_ == "nsubj"), None)
     if verb.lemma_ not in cues.putting_verbs or verb.dep_ != "advcl" or not as_marked or source is None:
         return None
-    start, end = _edges(verb.head)
+    start, end = edges(verb.head)
     if verb.left_edge.i <= start + 1:
         start = verb.right_edge.i + 1
     return Report(source, verb, start, end)
@@ -290,7 +178,7 @@ def _view(noun: Token, cues: Cues) -> Report | None:
     source = _owner(noun)
     if source is None or preposition.head == preposition:
         return None
-    start, end = _edges(_clause_above(preposition))
+    start, end = edges(_clause_above(preposition))
     if preposition.left_edge.i <= start + 1:
         start = noun.right_edge.i + 1
     return Report(source, noun, start, end)
@@ -306,7 +194,7 @@ def _noun_report(noun: Token, cues: Cues) -> Report | None:
     source = _owner(noun)
     if clause is None or source is None:
         return None
-    return Report(source, noun, *_edges(clause))
+    return Report(source, noun, *edges(clause))
 
 
 def _owner(noun: Token) -> Token | None:
@@ -332,27 +220,6 @@ def _headline(colon: Token) -> Report | None:
     return None
 
 
-def _takes(readings: tuple[SpeechCue, ...], construction: str, only: bool = False) -> bool:
-    every = [construction in reading.constructions for reading in readings]
-    return (
-        all(every) and len(every) > 0 and not any("clause" in r.constructions for r in readings) if only else any(every)
-    )
-
-
-def _colon_after(verb: Token, cues: Cues) -> Token | None:
-    """The colon that opens what a verb says, with no other verb of speech between: 'He said: ...'."""
-    for token in verb.doc[verb.i + 1 : verb.sent.end + 1]:
-        if token.text == COLON:
-            return token
-        if token.pos_ == "VERB" and token.lemma_ in cues.speech_verbs:
-            return None
-    return None
-
-
-def _has_to(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
-
-
 def _has_that(verb: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.children)
 
@@ -365,16 +232,9 @@ def _clause_above(token: Token) -> Token:
     return here
 
 
-def _edges(head: Token) -> tuple[int, int]:
-    """Token range of a subtree, without punctuation at its ends."""
-    start, end = head.left_edge.i, head.right_edge.i + 1
-    while start < end and (head.doc[start].is_punct or head.doc[start].is_space) and not head.doc[start].is_quote:
-        start += 1
-    while end > start and (head.doc[end - 1].is_punct or head.doc[end - 1].is_space) and not head.doc[end - 1].is_quote:
-        end -= 1
-    return start, end
-
-
 def possessor_of_words(source: Token, cues: Cues) -> Token | None:
-    """Who speaks where words do: 'the ministry' of 'the ministry's report says'; None where the source is no words."""
-    return _owner(source) if source.pos_ == "NOUN" and source.lemma_ in cues.speech_nouns else None
+    """Who speaks where words do: 'the ministry' of 'the ministry's report says', 'a ministry report'; else None."""
+    if source.pos_ != "NOUN" or source.lemma_ not in cues.speech_nouns:
+        return None
+    name = next((child for child in source.lefts if child.dep_ == "compound" and child.pos_ == "PROPN"), None)
+    return _owner(source) or name

@@ -22,7 +22,7 @@ SYMBOLS = {
     "past": "P", "next": "x", "coming": "X", "this": "t", "recent": "r", "previous": "q", "following": "F",
     "same": "s", "ago": "g", "earlier": "e", "before": "B", "later": "L", "after": "A", "since": "Z", "until": "U",
     "from": "f", "between": "b", "to": "k", "dash": "-", "and": "&", "the": "T", "of": "O", "in": "i", "at": "j",
-    "comma": ",", "count": "n", "vague": "v", "ordinal": "o",
+    "comma": ",", "count": "n", "vague": "v", "ordinal": "o", "margin": "M", "extra": "G",
 }  # fmt: skip
 """Part of the date grammar (`kg:part`) -> its character. Tokens of digits have the classes d (1 to 31), n (other
 numbers), y (years), z (decades), I (12/09/2002), Y (2020/21), c (clock times), K (18-month) and E (mid-1950s)."""

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from kg.extract.cues import Cues
 from kg.extract.reading import TimeExpression
 from kg.facts import Interval
 
 VERBAL = frozenset({"VERB", "AUX"})
 PRENOMINAL = frozenset({"amod", "compound", "nummod", "poss", "nmod", "appos"})
-SAME_CLAUSE = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "prep", "attr", "agent", "xcomp", "compound", "amod", "pcomp"})
+SAME_CLAUSE = frozenset(
+    {"dobj", "nsubj", "nsubjpass", "pobj", "prep", "attr", "agent", "xcomp", "compound", "amod", "pcomp"}
+)
 
 SETTINGS = frozenset({"in", "during"})
 
@@ -19,7 +22,8 @@ SETTINGS = frozenset({"in", "during"})
 class Timing:
     """Times by the tokens they modify; built once a Doc, asked once a trigger."""
 
-    def __init__(self, times: Iterable[TimeExpression]) -> None:
+    def __init__(self, times: Iterable[TimeExpression], cues: Cues) -> None:
+        self._cues = cues
         self._at: dict[int, list[TimeExpression]] = {}
         for time in times:
             if time.interval is not None:
@@ -27,12 +31,24 @@ class Timing:
                     self._at.setdefault(token.i, []).append(time)
 
     def of(self, trigger: Token) -> Interval | None:
-        """The interval of a trigger, None where its clause gives no time."""
-        for token in (*_clause(trigger), *_purposes(trigger)):
+        """The interval of a trigger, None where its clause gives no time.
+
+        'They also ...' goes on about the time of the sentence before.
+        """
+        clause = list(_clause(trigger))
+        for token in (*clause, *_purposes(trigger)):
             found = self._at.get(token.i)
             if found:
                 return _best(found, trigger)
-        return None
+        return self._continued(clause[-1])
+
+    def _continued(self, top: Token) -> Interval | None:
+        also = any(child.dep_ == "advmod" and child.lower_ in self._cues.continuing for child in top.children)
+        start = top.sent.start
+        if not also or top.head is not top or start == 0:
+            return None
+        found = self._at.get(top.doc[start - 1].sent.root.i)
+        return _best(found, top) if found else None
 
 
 def _modified(time: TimeExpression) -> Iterator[Token]:
