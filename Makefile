@@ -46,5 +46,28 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+$(VENV)-train/stamp: training/requirements.txt
+	$(PYTHON) -m venv $(VENV)-train
+	$(VENV)-train/bin/pip install --quiet --requirement training/requirements.txt
+	@touch $@
+
+# make train: train the learned reader that ships (needs torch; under an hour on two cores).
+train: $(VENV)-train/stamp $(VENV)/dev.stamp
+	$(VENV)-train/bin/python -m training.train --shared $(SHARED)
+
+# make crossvalidate: five models, each blind to a fifth of the evaluation documents.
+crossvalidate: $(VENV)-train/stamp $(VENV)/dev.stamp
+	$(VENV)-train/bin/python -m training.crossvalidate --shared $(SHARED) --out training/work/folds
+
+# make evaluate: read the evaluation data with the fold models, score, write docs/accuracy.md.
+evaluate: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.accuracy --shared $(SHARED)
+
+# make benchmark: speed beside the stock pipeline, coreference and dates beside their baselines.
+benchmark: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.speed $(SHARED)/evaluation/articles/guardian-2017-2019.jsonl
+	$(BIN)/python -m benchmarks.coreference $(SHARED)/evaluation/gum
+	$(BIN)/python -m benchmarks.dates
+
 clean:
 	rm -rf $(VENV) .venv-train training/work .mypy_cache .ruff_cache .pytest_cache

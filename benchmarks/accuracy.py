@@ -40,14 +40,13 @@ def read_by_folds(corpus: Sequence[Document], folds: Sequence[Path]) -> list[str
     """Annotations of each document by the model of a fold that holds it out."""
     held: dict[str, int] = {}
     for number, fold in enumerate(folds):
-        for name in json.loads((fold / "documents.json").read_text(encoding="utf-8")):
-            held[name] = number
+        held |= dict.fromkeys((fold / "documents.txt").read_text(encoding="utf-8").split(), number)
     parts: dict[int, list[Document]] = defaultdict(list)
     for document in corpus:
-        parts[held.get(document.id.removeprefix("re3d_"), held.get(document.id, 0))].append(document)
+        parts[held.get(document.id.removeprefix("re3d_"), 0)].append(document)
     lines = []
     for number, part in sorted(parts.items()):
-        lines += [to_json(facts) for facts in Extractor(Settings(weights=folds[number])).extract(part)]
+        lines += [to_json(facts) for facts in Extractor(Settings(weights=folds[number] / "reader")).extract(part)]
     return lines
 
 
@@ -105,7 +104,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs/accuracy.md"))
     options = parser.parse_args()
     evaluation = options.shared / "evaluation"
-    folds = sorted(path for path in options.folds.iterdir() if (path / "documents.json").is_file())
+    folds = sorted(path for path in options.folds.iterdir() if (path / "documents.txt").is_file())
     options.work.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, str(evaluation / "re3d_to_jsonl.py"), str(evaluation / "re3d")]
     rows = subprocess.run(command, capture_output=True, check=True, text=True).stdout

