@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from kg.extract.gazetteer import NAME
-from kg.extract.nameforms import fits, fold
+from kg.extract.nameforms import fits, fold, squeeze
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
 from kg.namespace import ENTITY_BASE
@@ -149,8 +149,8 @@ def test_a_lone_state_name_beats_the_towns_that_share_it(nlp: Language) -> None:
 
 
 def test_a_name_broken_over_two_lines_is_found(nlp: Language) -> None:
-    found = read(nlp, "Officers of the Islamic Revolutionary\nGuard Corps were present.")
-    assert known(found["Islamic Revolutionary\nGuard Corps"]) == "islamic-revolutionary-guard-corps"
+    found = read(nlp, "Officers of the Islamic Revolutionary\n   Guard Corps were present.")
+    assert known(found["Islamic Revolutionary\n   Guard Corps"]) == "islamic-revolutionary-guard-corps"
 
 
 def test_mentions_come_in_text_order_and_type_names_are_the_schema_s(nlp: Language, ontology: Ontology) -> None:
@@ -160,6 +160,13 @@ def test_mentions_come_in_text_order_and_type_names_are_the_schema_s(nlp: Langua
     assert [m.span.start for m in mentions] == sorted(m.span.start for m in mentions)
     assert all(m.type in ontology.types or m.type == "Nationality" for m in mentions)
     assert {m.source for m in mentions} == {"gazetteer"}
+
+
+@given(st.text(alphabet="aB \n-é", max_size=30))
+def test_squeezing_keeps_where_each_character_stood(text: str) -> None:
+    squeezed, places = squeeze(text)
+    assert "  " not in squeezed
+    assert [fold(text)[at] for at in (range(len(text)) if places is None else places)] == list(squeezed)
 
 
 @given(st.text(max_size=60))

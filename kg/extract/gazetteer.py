@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from kg.extract.knowledge import shared_head_words, shared_knowledge
 from kg.extract.nameevidence import PEOPLE, Evidence
-from kg.extract.nameforms import fits, fold, forms
+from kg.extract.nameforms import fits, fold, forms, squeeze
 from kg.extract.namehits import Hit, Meaning, Use, is_table_place, longest
 from kg.extract.placing import choose
 from kg.extract.reading import SpanMention, reading
@@ -66,10 +66,13 @@ class Gazetteer:
 
     def find(self, doc: Doc) -> Iterator[Hit]:
         """Every known name that begins and ends with a token and whose capitals fit; hits may overlap."""
-        for last, (size, meanings) in self.automaton.iter(fold(doc.text)):
-            span = doc.char_span(last + 1 - size, last + 1)
+        text, places = squeeze(doc.text)
+        for last, (size, meanings) in self.automaton.iter(text):
+            first = last + 1 - size
+            span = doc.char_span(first, last + 1) if places is None else doc.char_span(places[first], places[last] + 1)
             if span is not None:
-                fitting = tuple(meaning for meaning in meanings if fits(meaning.name, span.text))
+                surface = " ".join(span.text.split())
+                fitting = tuple(meaning for meaning in meanings if fits(meaning.name, surface))
                 if fitting:
                     yield Hit(span, fitting)
 

@@ -23,6 +23,18 @@ def fold(text: str) -> str:
     return "".join(map(_fold_character, text.translate(PLAIN)))
 
 
+def squeeze(text: str) -> tuple[str, list[int] | None]:
+    """The folded text with every run of blanks as one, and where each of its characters stood; None where all did.
+
+    Names are broken over lines, and lines are indented.
+    """
+    folded = fold(text)
+    if "  " not in folded:
+        return folded, None
+    kept = [i for i, character in enumerate(folded) if character != " " or folded[i - 1 : i] != " "]
+    return "".join(folded[i] for i in kept), kept
+
+
 def _fold_character(character: str) -> str:
     if character.isascii():
         return character.lower()
