@@ -49,10 +49,11 @@ class Sample:
 def corpus_samples(folder: Path) -> Iterator[Sample]:
     """The stories of the project's own corpus, sentences joined by blanks."""
     for story in load(sorted(folder.glob("*.txt"))):
-        yield _sample(story)
+        yield sample_of(story)
 
 
-def _sample(story: Story) -> Sample:
+def sample_of(story: Story) -> Sample:
+    """A story as one text with its marks and triples."""
     sample = Sample("", [], set())
     for sentence in story.sentences:
         offset = len(sample.text)

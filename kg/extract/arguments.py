@@ -17,6 +17,7 @@ from kg.extract.phrases import (
     bearers,
     by_phrase,
     earlier_objects,
+    following,
     fronted,
     governors,
     hyphenated,
@@ -241,7 +242,9 @@ class Syntax:
         verb = self.support_verb(trigger) if is_noun(trigger) else None
         if verb is not None:
             yield from (filler.weaker(SUPPORTED) for filler in objects_of(verb, preposition))
-        elif not is_noun(trigger):
+        elif is_noun(trigger):
+            yield from (filler.weaker(DISTANT) for filler in following(trigger, preposition))
+        else:
             yield from fronted(trigger, preposition)
         if preposition in self.lexicon.loose_prepositions:
             yield from loose_objects(verb or trigger, preposition)

@@ -132,6 +132,14 @@ def earlier_objects(noun: Token, before: Token) -> Iterator[Token]:
             yield from (target for target in child.children if target.dep_ == "pobj")
 
 
+def following(noun: Token, preposition: str) -> Iterator[Filler]:
+    """The object of a preposition that stands right behind a noun, though the parser hung it on the noun's verb."""
+    if noun.i + 1 < len(noun.doc) and is_verb(noun.head):
+        after = noun.nbor()
+        if after.lower_ == preposition and after.head.i == noun.head.i and after.dep_ in ("prep", "agent"):
+            yield from (Filler(target, 1.0) for target in after.children if target.dep_ == "pobj")
+
+
 def fronted(verb: Token, preposition: str) -> Iterator[Filler]:
     """The object of a preposition that opens a sentence, up to its comma: 'Near Kidal, two strikes destroyed'."""
     opening = next((token for token in verb.sent if token.is_alpha), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.extract.arguments import Syntax
 from kg.extract.phrases import Filler
@@ -34,11 +34,12 @@ class Referents:
         self.ontology = ontology
         self.syntax = syntax
         self.chain_of = {index: number for number, chain in enumerate(self.reading.chains) for index in chain}
+        self.heads = [_head(mention.span) for mention in self.reading.mentions]
         self.by_head: dict[int, list[int]] = defaultdict(list)
         self.covering: dict[int, int] = {}
-        for index, mention in enumerate(self.reading.mentions):
+        for index, head in enumerate(self.heads):
             if self.type(index) in ontology.types:
-                self.by_head[mention.head.i].append(index)
+                self.by_head[head.i].append(index)
                 self._cover(index)
         self.around = self._enclosing()
 
@@ -126,13 +127,21 @@ class Referents:
         return found
 
     def owner(self, filler: Filler) -> list[Referent]:
-        """The possessors of a noun, or else its modifiers, that are mentions ('Iraqi positions')."""
+        """The possessors of a noun, or else its modifiers or of-phrase, that are mentions ('Iraqi positions')."""
         if not is_noun(filler.token):
             return []
-        for function in ("possessive", "modifier"):
+        for function in ("possessive", "modifier", "of"):
             owners = self.syntax.fillers(filler.token, function)
             found = [(self.at(owner.token), owner.weight) for owner in owners]
             named = [Referent(m, filler.weight * weight * OWNER) for m, weight in found if m is not None]
             if named:
                 return named
         return []
+
+
+def _head(span: Span) -> Token:
+    """The head of a noun phrase: its root, or the last of several that all modify one noun behind it ('army' units)."""
+    root = span.root
+    if root.dep_ not in LEFT_MODIFIERS or root.head.i < span.end:
+        return root
+    return [token for token in span if token.head.i == root.head.i][-1]

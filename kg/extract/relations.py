@@ -63,13 +63,9 @@ class RelationReader:
         for rule in self.rules.get(match.cue.event, ()):
             if any(match.roles.get(role) for role in rule.absent) or not self._required(rule, match, referents):
                 continue
-            for subject in self._of_class(match, rule.subject, rule.subject_class, referents):
-                for target in self._of_class(match, rule.object, rule.object_class, referents):
+            for subject in match.roles.get(rule.subject, ()):
+                for target in match.roles.get(rule.object, ()):
                     yield self._relation(match, subject, rule.predicate, target, event)
-
-    def _of_class(self, match: CueMatch, role: str, name: str, referents: Referents) -> list[Referent]:
-        fillers = match.roles.get(role, [])
-        return [filler for filler in fillers if not name or self.ontology.is_a(referents.type(filler.mention), name)]
 
     def _required(self, rule: Rule, match: CueMatch, referents: Referents) -> bool:
         return all(

@@ -19,8 +19,7 @@ class Rule:
     """In every event of class `event`: role `subject` stands in `predicate` to role `object` (all local names).
 
     The rule is silent about events that have any of the `absent` roles, and asks of each (role, class) in `required`
-    that the role is filled, by members of the class alone. `subject_class` and `object_class` pick, of the fillers of a
-    role, those of a class ('' for all).
+    that the role is filled, by members of the class alone.
     """
 
     event: str
@@ -29,8 +28,6 @@ class Rule:
     object: str
     absent: tuple[str, ...] = ()
     required: tuple[tuple[str, str], ...] = ()
-    subject_class: str = ""
-    object_class: str = ""
 
 
 def load_rules(ontology: Ontology) -> tuple[Rule, ...]:
@@ -58,22 +55,12 @@ def _rules(graph: Graph) -> Iterator[Rule]:
                 _path(graph, rule, SH.object),
                 tuple(sorted(role for role, wanted in _conditions(graph, rule) if not wanted)),
                 tuple(sorted(entry for entry in _conditions(graph, rule) if entry[1])),
-                _filter(graph, rule, SH.subject),
-                _filter(graph, rule, SH.object),
             )
 
 
 def _path(graph: Graph, rule: Node, end: Node) -> str:
-    """The role that a path expression names, alone or as the nodes of a filter shape."""
-    expression = graph.value(rule, end)
-    nodes = graph.value(expression, SH.nodes)
-    return local_name(str(graph.value(nodes if nodes is not None else expression, SH.path)))
-
-
-def _filter(graph: Graph, rule: Node, end: Node) -> str:
-    """The class that an expression's sh:filterShape asks for, '' where it has none."""
-    shape = graph.value(graph.value(rule, end), SH.filterShape)
-    return local_name(str(graph.value(shape, SH["class"]))) if shape is not None else ""
+    """The role that a path expression names."""
+    return local_name(str(graph.value(graph.value(rule, end), SH.path)))
 
 
 def _conditions(graph: Graph, rule: Node) -> Iterator[tuple[str, str]]:

@@ -49,15 +49,15 @@ def links(doc: Doc, syntax: Syntax, referents: Referents) -> Iterator[Link]:
     starts: dict[int, list[int]] = defaultdict(list)
     for index, mention in enumerate(referents.reading.mentions):
         starts[mention.span.start].append(index)
-    for index, mention in enumerate(referents.reading.mentions):
-        if index not in referents.by_head[mention.head.i]:
+    for index, head in enumerate(referents.heads):
+        if index not in referents.by_head[head.i]:
             continue
         if index in referents.around:
             yield from _nested_links(index, referents.around[index], referents)
         else:
-            yield from _modifier_links(index, mention.head, referents)
+            yield from _modifier_links(index, head, referents)
         yield from _prefix_links(index, referents)
-        yield from _preposition_links(index, mention.head, syntax, referents)
+        yield from _preposition_links(index, head, syntax, referents)
         yield from _comma_links(index, doc, starts, referents)
     yield from _heading_links(doc, starts, referents)
 
@@ -78,17 +78,15 @@ def _pattern(link: Link, lexicon: Lexicon, referents: Referents) -> Pattern | No
 
 def _nested_links(index: int, outer: int, referents: Referents) -> Iterator[Link]:
     """A mention inside another: before its head a modifier or possessor, sharing its head a whole that has a part."""
-    mention, around = referents.reading.mentions[index], referents.reading.mentions[outer]
-    inner, whole = mention.span, around.span
+    inner, whole = referents.reading.mentions[index].span, referents.reading.mentions[outer].span
+    inner_head, head = referents.heads[index], referents.heads[outer]
     if _governed_inside(inner, whole):
         return
-    if mention.head.i == around.head.i or (inner.end == whole.end and inner.start > whole.start):
+    if inner_head.i == head.i or (inner.end == whole.end and inner.start > whole.start):
         if inner.end == whole.end:
-            yield Link("part", outer, index, around.head)
-    elif whole.doc[inner.end : inner.end + 1].text not in HYPHENS and (
-        inner.end <= around.head.i or _opens(inner, whole)
-    ):
-        yield Link("possessive" if mention.head.dep_ == "poss" else "modifier", outer, index, around.head)
+            yield Link("part", outer, index, head)
+    elif whole.doc[inner.end : inner.end + 1].text not in HYPHENS and (inner.end <= head.i or _opens(inner, whole)):
+        yield Link("possessive" if inner_head.dep_ == "poss" else "modifier", outer, index, head)
 
 
 def _opens(inner: Span, whole: Span) -> bool:
@@ -112,7 +110,7 @@ def _prefix_links(index: int, referents: Referents) -> Iterator[Link]:
     doc, start = mention.span.doc, mention.span.start
     if start < 2 or doc[start - 1].text not in HYPHENS:
         return
-    host = mention.head
+    host = referents.heads[index]
     while host.dep_ in LEFT_MODIFIERS and host.head.i > host.i:
         host = host.head
     head = referents.at(host)
@@ -134,7 +132,7 @@ def _heading_links(doc: Doc, starts: dict[int, list[int]], referents: Referents)
                 heading = None
             else:
                 for place in opening:
-                    yield Link("heading", place, heading, referents.reading.mentions[place].head)
+                    yield Link("heading", place, heading, referents.heads[place])
 
 
 def _lines(doc: Doc) -> Iterator[Span]:
@@ -202,9 +200,11 @@ def _preposition_links(index: int, token: Token, syntax: Syntax, referents: Refe
         return
     governed = list(_governed(preposition, syntax, referents))
     outer = referents.around.get(index)
-    whole = referents.reading.mentions[outer] if outer is not None else None
-    if whole is not None and outer is not None and whole.span.start <= whole.head.i < preposition.i:
-        governed = [("preposition", outer, whole.head, 1.0), *(entry for entry in governed if entry[1] != outer)]
+    if outer is not None and referents.heads[outer].i < preposition.i:
+        governed = [
+            ("preposition", outer, referents.heads[outer], 1.0),
+            *(entry for entry in governed if entry[1] != outer),
+        ]
     for construction, head, trigger, weight in governed:
         word = preposition.lower_
         if not referents.same(head, index) and (word == "of" or not _inside(index, head, referents)):
@@ -260,4 +260,4 @@ def _comma_links(index: int, doc: Doc, starts: dict[int, list[int]], referents: 
         return
     for other in starts.get(span.end + 1, ()):
         if not referents.same(index, other):
-            yield Link("comma", index, other, span.root)
+            yield Link("comma", index, other, referents.heads[index])

@@ -1,0 +1,220 @@
+"""Relations from cues: who did what to whom, through the constructions of English, and by the rules of the ontology."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from marked import marked_doc, read, relation_reader, triples
+from pyshacl import validate
+from rdflib import RDF, Graph, Namespace
+
+from kg.extract.reading import Relation, reading
+from kg.extract.referents import Referents
+from kg.extract.relations import merge
+from kg.extract.rules import Rule, load_rules
+from kg.ontology import Ontology
+
+KG = Namespace("https://w3id.org/security-kg/ontology#")
+EX = Namespace("https://example.org/")
+
+CONSTRUCTIONS = [
+    ("active", "[Gunboats](g:Warship) aside, [the army](a:MilitaryForce) shelled [the village](v:PopulatedPlace).", "a attacks v"),
+    ("passive", "[The depot](d:Facility) was bombed by [the air force](a:MilitaryForce).", "a attacks d"),
+    ("passive with two verbs", "[The colonel](c:Person) was captured and killed by [rebels](r:ArmedGroup).", "r attacks c"),
+    ("relative clause", "[The brigade](b:MilitaryForce) that stormed [the port](p:Facility) has left.", "b attacks p"),
+    ("object relative", "He left [the town](t:PopulatedPlace), which [the militia](m:ArmedGroup) captured in May.", "m controls t"),
+    ("participle", "[Fighters](f:ArmedGroup) besieging [Marib](m:PopulatedPlace) shelled [the hospital](h:Facility).", "f attacks h"),
+    ("reduced passive", "[Rockets](r:Rocket) supplied by [Iran](i:Country!) hit [the camp](c:Facility).", "i supplies r"),
+    ("hyphened participle", "[[Turkish](t:Country!)-backed rebels](r:ArmedGroup) took [Afrin](a:PopulatedPlace).", "t supports r"),
+    ("place held", "He fled [the [rebel](r:ArmedGroup)-held suburb](s:Region).", "r controls s"),
+    ("shared subject", "[The navy](n:MilitaryForce) left port and fired [two torpedoes](t:Munition).", "n launches t"),
+    ("shared object", "[Gunmen](g:ArmedGroup) ambushed and killed [nine policemen](p:Group).", "g attacks p"),
+    ("two agents", "[Kenya](k:Country!) and [Uganda](u:Country!) condemned [the junta](j:Government).", "u opposes j"),
+    ("two patients", "[The treasury](t:GovernmentBody) blacklisted [the bank](b:Company) and [the shipyard](s:Company).", "t sanctions s"),
+    ("control", "[Sweden](s:Country!) agreed to send [howitzers](h:Artillery) to [Ukraine](u:Country!).", "s suppliesTo u"),
+    ("object control", "[Ankara](a:Country!) urged [the militia](m:ArmedGroup) to leave [Manbij](p:PopulatedPlace).", "a communicatesWith m"),
+    ("accused of", "[London](l:Country!) accused [Iran](i:Country!) of arming [the rebels](r:ArmedGroup).", "i suppliesTo r"),
+    ("nominalization", "The delivery of [S-400s](s:AirDefenceMissile) to [Turkey](t:Country!) by [Russia](r:Country!) began.", "r suppliesTo t"),
+    ("nominalization of attack", "[Israel](i:Country!)'s bombardment of [the harbour](h:Facility) went on.", "i attacks h"),
+    ("light verb", "[The coalition](c:MilitaryForce) carried out an air strike on [the factory](f:Facility).", "c attacks f"),
+    ("passive light verb", "A raid on [the camp](c:Facility) was conducted by [marines](m:MilitaryForce).", "m attacks c"),
+    ("killed in", "[The emir](e:Person) was killed in a raid by [commandos](c:MilitaryForce).", "c attacks e"),
+    ("event as agent", "[The air force](a:MilitaryForce)'s strikes destroyed [two bridges](b:Facility).", "a attacks b"),
+    ("owner of the target", "[Warplanes](w:CombatAircraft) of [the junta](j:Government) pounded [rebel](r:ArmedGroup) positions.", "j attacks r"),
+    ("suffering", "[Villagers](v:Group) face daily air raids by [the regime](r:Government).", "r attacks v"),
+    ("stranded preposition", "[Policemen](p:Group) were fired on by [snipers](s:Group).", "s attacks p"),
+    ("talks between", "Talks between [Serbia](s:Country!) and [Kosovo](k:Country!) collapsed.", "s negotiatesWith k"),
+    ("reciprocal", "[Modi](m:Person) and [Xi](x:Person) met on Sunday.", "m meets x"),
+    ("fight in a support phrase", "France backs [Niger](n:Country!) in the fight against [Boko Haram](b:ArmedGroup).", "n fights b"),
+    ("aid noun", "[Canada](c:Country!) provided air cover to [the brigade](b:MilitaryForce).", "c supports b"),
+    ("copula", "[Haftar](h:Person) is the commander of [the army](a:MilitaryForce).", "h leads a"),
+    ("member", "[Omar](o:Person), a member of [the sect](s:ArmedGroup), fled.", "o memberOf s"),
+    ("appointment", "[Nasser](n:Person) was appointed head of [the agency](a:GovernmentBody) in May.", "n leads a"),
+    ("bought from", "[Poland](p:Country!) bought [howitzers](h:Artillery) from [South Korea](s:Country!).", "s suppliesTo p"),
+    ("indirect object", "[Russia](r:Country!) sold [India](i:Country!) six [frigates](f:Warship) last year.", "r suppliesTo i"),
+    ("supply with", "[Iran](i:Country!) supplied [the militia](m:ArmedGroup) with [drones](d:UnmannedAircraft).", "i supplies d"),
+    ("deployment", "[Nato](n:IntergovernmentalOrganization) sent [a battalion](b:MilitaryForce) to [Latvia](l:Country).", "b deployedIn l"),
+    ("travel", "[The envoy](e:Person) flew to [Doha](d:PopulatedPlace).", "e visits d"),
+    ("detention", "[Two journalists](j:Group) were arrested by [the police](p:GovernmentBody).", "p detains j"),
+    ("launch", "[North Korea](n:Country!) test-fired [a cruise missile](c:CruiseMissile).", "n launches c"),
+    ("blame", "[Kyiv](k:Country!) blamed [Moscow](m:Country!) for the blast.", "k accuses m"),
+    ("held responsible", "[The council](c:IntergovernmentalOrganization) held [Damascus](d:Country!) responsible.", "c accuses d"),
+    ("weapon used", "[The rebels](r:ArmedGroup) used [mortars](m:Artillery) against [the garrison](g:MilitaryForce).", "r attacks g"),
+    ("border", "[Finland](f:Country) shares a border with [Russia](r:Country).", "f borders r"),
+    ("headquarters", "[The agency](a:GovernmentBody) is headquartered in [Vienna](v:PopulatedPlace).", "a locatedIn v"),
+    ("made in", "[Swedish](s:Country)-made [rifles](r:Firearm) were found.", "s develops r"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"), [case[1:] for case in CONSTRUCTIONS], ids=[c[0] for c in CONSTRUCTIONS]
+)
+def test_construction_is_read(markup: str, expected: str) -> None:
+    assert tuple(expected.split()) in triples(markup)
+
+
+DIRECTIONS = [
+    ("[The depot](d:Facility) was bombed by [the navy](n:MilitaryForce).", "d attacks n"),
+    ("[The colonel](c:Person) was shot by [gunmen](g:ArmedGroup).", "c attacks g"),
+    ("[Iran](i:Country!)-backed [militias](m:ArmedGroup) attacked [the base](b:Facility).", "m supports i"),
+    ("[London](l:Country!) accused [Iran](i:Country!) of arming [the rebels](r:ArmedGroup).", "l suppliesTo r"),
+    ("[Poland](p:Country!) bought [tanks](t:ArmouredVehicle) from [Korea](k:Country!).", "p suppliesTo k"),
+    ("[Chad](c:Country!) sent [tanks](t:ArmouredVehicle) to [the port](p:PopulatedPlace).", "c suppliesTo p"),
+    ("[President](pu) [Putin](pu:Person) and [President](x) [Xi](x:Person) of [China](c:Country) met.", "pu leads c"),
+    ("[Military aid](m:Weapon) reached [Kyiv](k:PopulatedPlace); [Warsaw](w:Country!) held [Minsk](b:Country!) responsible.",
+     "w controls b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("markup", "wrong"), DIRECTIONS)
+def test_wrong_reading_is_not_made(markup: str, wrong: str) -> None:
+    markup = markup.replace("[President](pu) ", "President ").replace("[President](x) ", "President ")
+    assert tuple(wrong.split()) not in triples(markup)
+
+
+def test_every_relation_names_its_cue_trigger_and_a_confidence() -> None:
+    found = reading(read("[The army](a:MilitaryForce) shelled [the village](v:PopulatedPlace)."))
+    relation = next(entry for entry in found.relations if entry.predicate == "attacks")
+    assert relation.trigger.text == "shelled"
+    assert relation.extracted_by.startswith("pattern:attack-verb@")
+    assert 0 < relation.confidence < 1
+    assert relation.event is not None
+    assert found.events[relation.event].type == "Attack"
+
+
+def test_event_has_one_node_with_all_roles() -> None:
+    found = reading(
+        read(
+            "[Jets](j:CombatAircraft) of [Chad](c:Country!) bombed [a depot](d:Facility) in [Kidal](k:PopulatedPlace)."
+        )
+    )
+    event = next(entry for entry in found.events if entry.trigger.text == "bombed")
+    roles = {(role, found.mentions[mention].source) for role, mention in event.roles}
+    assert roles >= {("patient", "d"), ("instrument", "j"), ("agent", "c")}
+
+
+def test_a_symmetric_relation_is_stated_once() -> None:
+    found = reading(read("[Modi](m:Person) and [Xi](x:Person) met; [Xi](x) had met [Modi](m) before."))
+    assert [entry.predicate for entry in found.relations].count("meets") == 1
+
+
+@pytest.fixture(scope="module")
+def referents() -> Referents:
+    reader = relation_reader()
+    doc = marked_doc("[Chad](c:Country!) accused [Niger](n:Country!) of arming [the sect](s:ArmedGroup).")
+    return Referents(doc, reader.ontology, reader.syntax)
+
+
+def _vote(referents: Referents, predicate: str, extractor: str, confidence: float) -> Relation:
+    trigger = referents.reading.mentions[0].span.doc[1]
+    return Relation(0, predicate, 1, trigger, extractor, confidence)
+
+
+def test_votes_of_different_kinds_raise_confidence_and_join_their_names(referents: Referents) -> None:
+    votes = [_vote(referents, "accuses", "pattern:accuse-verb@1", 0.8), _vote(referents, "accuses", "pairs@2", 0.5)]
+    (merged,) = merge(votes, referents, referents.ontology)
+    assert merged.confidence == pytest.approx(0.9)
+    assert merged.extracted_by == "pairs@2+pattern:accuse-verb@1"
+
+
+def test_two_patterns_are_one_vote(referents: Referents) -> None:
+    votes = [_vote(referents, "accuses", "pattern:a@1", 0.8), _vote(referents, "accuses", "pattern:b@1", 0.7)]
+    (merged,) = merge(votes, referents, referents.ontology)
+    assert merged.confidence == pytest.approx(0.8)
+
+
+def test_the_more_specific_relation_stands(referents: Referents) -> None:
+    votes = [_vote(referents, "opposes", "pairs@2", 0.9), _vote(referents, "accuses", "pattern:a@1", 0.7)]
+    assert [entry.predicate for entry in merge(votes, referents, referents.ontology)] == ["accuses"]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(4)))
+def test_order_of_votes_does_not_matter(referents: Referents, order: list[int]) -> None:
+    votes = [
+        _vote(referents, predicate, extractor, confidence)
+        for predicate, extractor, confidence in (
+            ("accuses", "pattern:a@1", 0.7), ("accuses", "pairs@2", 0.7), ("opposes", "pattern:b@1", 0.7),
+            ("fights", "pairs@2", 0.4),
+        )
+    ]  # fmt: skip
+    expected = merge(votes, referents, referents.ontology)
+    assert merge([votes[i] for i in order], referents, referents.ontology) == expected
+
+
+def test_learned_candidates_outside_domain_and_range_are_dropped() -> None:
+    doc = marked_doc("[The mine](m:Munition) sank in [Kidal](k:PopulatedPlace).")
+    reading(doc).relations.append(Relation(0, "leads", 1, doc[2], "pairs@1", 0.9))
+    assert all(entry.predicate != "leads" for entry in reading(relation_reader()(doc)).relations)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "Led by by of the, attacks on against.", "—", "held held held -held"])
+def test_text_without_sense_is_survived(text: str) -> None:
+    assert reading(read(text)).relations == [] if text.strip() else True
+
+
+RULES: list[Rule] = list(load_rules(relation_reader().ontology))
+ROLES = ("agent", "patient", "instrument", "recipient", "theme", "locatedIn")
+CLASSES = ("Country", "ArmedGroup", "MilitaryForce", "Facility", "PopulatedPlace", "Missile", "Warship", "Person")
+
+
+def _by_shacl(event: str, roles: dict[str, list[tuple[str, str]]], ontology: Ontology) -> set[tuple[str, str, str]]:
+    """What pySHACL's own reading of rules.ttl infers from one event."""
+    data = Graph()
+    data.add((EX.event, RDF.type, KG[event]))
+    for role, fillers in roles.items():
+        for name, kind in fillers:
+            data.add((EX.event, KG[role], EX[name]))
+            for ancestor in sorted(ontology.types[kind].ancestors):
+                data.add((EX[name], RDF.type, KG[ancestor]))
+    before = set(data)
+    validate(data, shacl_graph=ontology.file("rules.ttl"), advanced=True, inplace=True)
+    added = set(data) - before
+    return {(str(s).rsplit("/", 1)[-1], str(p).rsplit("#", 1)[-1], str(o).rsplit("/", 1)[-1]) for s, p, o in added}
+
+
+def _by_rules(event: str, roles: dict[str, list[tuple[str, str]]], ontology: Ontology) -> set[tuple[str, str, str]]:
+    """The same event by the values that load_rules gives."""
+
+    found: set[tuple[str, str, str]] = set()
+    for rule in RULES:
+        applies = rule.event == event and not any(roles.get(role) for role in rule.absent)
+        needed = all(roles.get(r) and all(ontology.is_a(kind, c) for _, kind in roles[r]) for r, c in rule.required)
+        if applies and needed:
+            for one, _ in roles.get(rule.subject, []):
+                found.update((one, rule.predicate, two) for two, _ in roles.get(rule.object, []))
+    return found
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    event=st.sampled_from(sorted({rule.event for rule in RULES})),
+    kinds=st.dictionaries(
+        st.sampled_from(ROLES), st.lists(st.sampled_from(CLASSES), min_size=1, max_size=2), min_size=1, max_size=4
+    ),
+)
+def test_rules_mean_what_shacl_says(event: str, kinds: dict[str, list[str]], ontology: Ontology) -> None:
+    """The generic reading of rules.ttl agrees with a SHACL engine on any event."""
+    roles = {role: [(f"{role}{i}", kind) for i, kind in enumerate(names)] for role, names in kinds.items()}
+    assert _by_shacl(event, roles, ontology) == _by_rules(event, roles, ontology)
