@@ -118,6 +118,12 @@ def test_a_person_is_no_country(nlp: Language) -> None:
     assert len(reading(nlp("Michael Jordan laughed.")).mentions) == 0
 
 
+def test_a_surname_that_is_also_a_town_stays_a_surname(nlp: Language) -> None:
+    found = read(nlp, "John Bolton flew to London. Bolton told the British cabinet that Lincoln Chafee had called.")
+    assert known(found["John Bolton"]) == "john-bolton"
+    assert not {"Bolton", "Lincoln"} & found.keys()
+
+
 @pytest.mark.parametrize(
     ("text", "country"),
     [

@@ -114,9 +114,11 @@ class Evidence:
             return True
         if span.root.pos_ != "PROPN":
             return False
-        if len(span) == 1 and (label == PERSON or span.root.lower in self.person_words):
+        country_named = place.country in self.around.countries
+        if len(span) == 1 and span.root.lower in self.person_words:
             return place.population >= VERY_BIG_PLACE
-        if len(span) > 1 and label == PERSON:
-            return place.country is not None
+        if len(span) == 1 and label == PERSON:
+            after_preposition = span.start > 0 and span.doc[span.start - 1].pos_ == "ADP"
+            return place.population >= VERY_BIG_PLACE or (country_named and after_preposition)
         alone = not label or any((ent.start, ent.end) == (span.start, span.end) for ent in span.doc.ents)
-        return place.country in self.around.countries or (alone and place.population >= BIG_PLACE)
+        return country_named or (alone and (len(span) > 1 or place.population >= BIG_PLACE))
