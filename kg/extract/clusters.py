@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from spacy.tokens import Token
+
 from kg.extract.mentionfeatures import SUBJECTS, Features
 from kg.extract.names import agree
 from kg.extract.reading import SpanMention
@@ -17,6 +19,8 @@ from kg.ontology import Ontology
 
 PEOPLE = frozenset({"Organization", "Group"})
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
+# Prepositions whose pronoun cannot be the subject of the same verb, unlike that of 'with' ('he took it with him')
+CLOSE_PREPOSITIONS = frozenset({"to", "by", "from", "against", "of", "for", "at"})
 
 
 class Clusters:
@@ -165,9 +169,16 @@ def _coordinates(outer: Features, inner: Features) -> bool:
 
 
 def _coarguments(one: Features, other: Features) -> bool:
-    """Subject and object of one verb, as in 'Kim told him'."""
-    roots = (one.root, other.root)
-    if roots[0].head.i != roots[1].head.i or roots[0].head.pos_ not in ("VERB",):
+    """Subject and object of one verb, as in 'Kim told him' or 'Kim lied to him'."""
+    governors = [_governor(one), _governor(other)]
+    if governors[0].i != governors[1].i or governors[0].pos_ != "VERB":
         return False
-    roles = {roots[0].dep_, roots[1].dep_}
+    roles = {one.root.dep_, other.root.dep_}
     return bool(roles & SUBJECTS) and bool(roles & OBJECTS)
+
+
+def _governor(feature: Features) -> Token:
+    """The verb that a mention is an argument of, through a preposition for a pronoun."""
+    head = feature.root.head
+    through = feature.kind is Kind.PRONOUN and feature.root.dep_ == "pobj" and head.lower_ in CLOSE_PREPOSITIONS
+    return head.head if through else head

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -45,9 +46,11 @@ def same_head(scene: Scene) -> None:
 
 
 def _is_part(scene: Scene, outer: Features, inner: Features) -> bool:
-    """Whether the outer mention is another thing: a part of the place, or a name that goes on after the inner one."""
-    between = scene.doc[outer.span.start : inner.span.start]
-    if outer.family == "Place" and any(token.lower_ in scene.words.partitive for token in between):
+    """Whether the outer mention is another thing: a part, a former such, or a name that goes on after the inner one."""
+    between = {token.lower_ for token in scene.doc[outer.span.start : inner.span.start]}
+    if outer.family == "Place" and between & scene.words.partitive:
+        return True
+    if inner.kind is Kind.NOMINAL and between & scene.words.changed:
         return True
     goes_on = inner.span.end < outer.span.end and inner.kind is Kind.NAME
     return goes_on and scene.doc[inner.span.end].pos_ in ("PROPN", "NOUN")
@@ -59,17 +62,13 @@ def _titles_before(scene: Scene, inner: Features) -> bool:
 
 
 def named_by_kind(scene: Scene) -> None:
-    """'the city of Mosul' is Mosul."""
-    by_root = {f.root.i: f for f in reversed(scene.features) if f.kind is Kind.NAME and f.family == "Place"}
-    for feature in scene.of_kind(Kind.NOMINAL):
-        if feature.family != "Place" or feature.root.lower_ not in scene.words.loose_parts["Place"]:
-            continue
-        for child in feature.root.children:
-            if child.lower_ == "of" and child.i == feature.root.i + 1:
-                named = next((by_root[t.i] for t in child.children if t.dep_ == "pobj" and t.i in by_root), None)
-                if named is not None:
-                    scene.clusters.allow(feature.index, named.index)
-                    scene.clusters.join(feature.index, named.index)
+    """'the city of Mosul' is the Mosul inside it."""
+    places = [f for f in scene.of_kind(Kind.NAME) if f.family == "Place"]
+    for outer, inner in pairwise(places):
+        inside = outer.span.start < inner.span.start and inner.span.end <= outer.span.end
+        if inside and outer.name == inner.name and outer.root.lower_ in scene.words.naming:
+            scene.clusters.allow(outer.index, inner.index)
+            scene.clusters.join(outer.index, inner.index)
 
 
 def appositions(scene: Scene) -> None:
@@ -94,7 +93,8 @@ def _neighbours(scene: Scene) -> Iterable[tuple[Features, Features]]:
         starts.setdefault(feature.span.start, []).append(feature)
     for one in described:
         for other in starts.get(one.span.end, ()):
-            if one.kind is Kind.NOMINAL and other.kind is Kind.NAME and one.root.head.i == other.root.i:
+            titled = one.family == "Person" and one.number == "singular"
+            if one.kind is Kind.NOMINAL and other.kind is Kind.NAME and (titled or one.root.head.i == other.root.i):
                 yield one, other
         for other in starts.get(one.span.end + 1, ()):
             if scene.doc[one.span.end].text == "," and _closes(scene, other) and _is_comment(scene, one, other):
@@ -138,7 +138,9 @@ def equations(scene: Scene) -> None:
             continue
         doubtful = any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children)
         subject = next((by_root[c.i] for c in verb.children if c.dep_ in SUBJECTS and c.i in by_root), None)
-        if subject is not None and not doubtful and feature.taken != "different":
+        if subject is not None and doubtful:
+            scene.clusters.keep_apart(subject.index, feature.index)
+        elif subject is not None and feature.taken != "different":
             _equate(scene, subject, feature)
 
 
@@ -337,7 +339,8 @@ def _plain(scene: Scene, feature: Features) -> bool:
         child.dep_ in ("prep", "relcl", "acl") and scene.doc[child.left_edge.i - 1].text != ","
         for child in feature.root.rights
     )
-    return feature.content <= noun and not after
+    pointed = any(token.lower_ in scene.words.demonstrative for token in feature.span[:1])
+    return (pointed or feature.content <= noun) and not after
 
 
 def _resumable(scene: Scene, feature: Features, candidate: Features, classes: frozenset[str]) -> bool:

@@ -52,11 +52,12 @@ class Features:
     countries: frozenset[str] = frozenset()
     pronoun: Pronoun | None = None
     sentence: int = 0
+    inner: Token | None = None
 
     @property
     def root(self) -> Token:
-        """The syntactic head."""
-        return self.span.root
+        """The syntactic head; of 'thousands of fighters' that of the fighters."""
+        return self.inner if self.inner is not None else self.span.root
 
     @property
     def subject(self) -> bool:
@@ -90,17 +91,20 @@ class Describer:
                 number=number, gender=gender, pronoun=pronoun, sentence=sentence,
             )  # fmt: skip
         kind, name = self._naming(mention, family)
+        inner = self._quantified(span)
         return Features(
-            index, span, kind, mention.type, family, name,
+            index, span, kind, mention.type, family, name, inner=inner,
             words=tuple(normalise(" ".join(t.text for t in span if t.tag_ not in DETERMINER_TAGS)).split()),
-            head=span.root.lemma_.lower(),
-            content=frozenset(self._content(span)),
+            head=(inner or span.root).lemma_.lower(),
+            content=frozenset(self._content(span, inner or span.root)),
             numbers=frozenset(t.lower_ for t in span if t.pos_ == "NUM"),
             roles=frozenset(self._roles(span)) if kind is Kind.NAME and family == "Person" else frozenset(),
             number=self._number(mention, family),
             gender=self._gender(mention, name) if family in ("Person", "Group", "") else "",
             taken=self._taken(span),
-            countries=frozenset(self._countries(span)) if not name or family == "Organization" else frozenset(),
+            countries=frozenset(self._countries(inner or span.root))
+            if not name or family == "Organization"
+            else frozenset(),
             sentence=sentence,
         )  # fmt: skip
 
@@ -113,9 +117,18 @@ class Describer:
             return Kind.NAME, self.name_words(span.text, family)
         if mention.kind is Kind.NOMINAL and family == "Place" and span.root.lower_ in self._loose("Place"):
             proper = [t.text for t in span if t.i < span.root.i and t.pos_ == "PROPN" and not self._is_demonym(t.text)]
+            proper = proper or self._named_after(span)
             if proper:
                 return Kind.NAME, self.name_words(" ".join(proper), family)
         return mention.kind, ()
+
+    def _named_after(self, span: Span) -> list[str]:
+        """The words of a place's name after its noun: 'Mosul' of 'the city of Mosul'."""
+        root = span.root
+        after = span.doc[root.i + 1 : root.i + 2].text
+        if root.lower_ not in self.words.naming or after != "of":
+            return []
+        return [token.text for token in span.doc[root.i + 2 : span.end] if token.pos_ == "PROPN"]
 
     def _is_description(self, span: Span) -> bool:
         """Whether a person's 'name' is a title: 'Foreign Secretary', 'Minister for the Middle East'.
@@ -167,10 +180,19 @@ class Describer:
     def _is_demonym(self, word: str) -> bool:
         return bool(self.knowledge.by_demonym.get(normalise(word)))
 
-    def _content(self, span: Span) -> Iterable[str]:
-        """Lemmas of the words that modify the head within the span, but for states, which are compared as such."""
+    def _quantified(self, span: Span) -> Token | None:
+        """The noun that a quantity is one of, None where the head is no quantity."""
         root = span.root
+        if root.lemma_.lower() not in self.words.quantities:
+            return None
+        inner = (t for c in root.rights if c.lower_ == "of" for t in c.children if t.dep_ == "pobj" and t.i < span.end)
+        return next(inner, None)
+
+    def _content(self, span: Span, root: Token) -> Iterable[str]:
+        """Lemmas of the words that modify the head within the span, but for states, which are compared as such."""
         for token in span:
+            if token.lemma_.lower() in self.words.quantities and token.i < root.i:
+                continue
             if token.pos_ not in CONTENT or token.tag_ in DETERMINER_TAGS or token.i == root.i:
                 continue
             if token.lower_ not in self.words.definite | self.words.indefinite and not self._names_state(token.text):
@@ -236,9 +258,8 @@ class Describer:
         owned = any(token.dep_ == "poss" and token.head.i == span.root.i for token in span)
         return "definite" if owned or (span.root.tag_ == "NNP" and self._is_title(span.root.lower_)) else ""
 
-    def _countries(self, span: Span) -> Iterable[str]:
+    def _countries(self, root: Token) -> Iterable[str]:
         """States named by an adjective, a possessor or an of-phrase of the mention's head."""
-        root = span.root
         for child in root.children:
             if child.i < root.i and child.dep_ in ("amod", "compound", "poss", "nmod"):
                 yield from self._country([*child.lefts, child])

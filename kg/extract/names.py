@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
 FUZZY_LENGTH = 6
 FUZZY_SIMILARITY = 0.8
+
+TRANSLITERATIONS = (
+    ("ks", "x"),
+    ("kh", "h"),
+    ("ou", "u"),
+    ("ee", "i"),
+    ("y", "i"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("q", "k"),
+)
+REPEATED = re.compile(r"(.)\1+")
 
 Name = tuple[str, ...]
 
@@ -25,18 +38,26 @@ def agree(one: Name, other: Name) -> bool:
 
 
 def shortens(short: Name, long: Name) -> bool:
-    """Whether a person's name of fewer words can stand for a longer one: by surname, given name or both."""
-    if not 0 < len(short) < len(long) or not agree(short, long):
+    """Whether a person's name can stand for one as long or longer: by surname, given name, or in another spelling."""
+    if not 0 < len(short) <= len(long) or short == long or not agree(short, long):
         return False
     return len(short) > 1 or _same_word(short[0], long[-1]) or _same_word(short[0], long[0])
 
 
 def _same_word(one: str, other: str) -> bool:
+    one, other = _transliterated(one), _transliterated(other)
     if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
     if min(len(one), len(other)) < FUZZY_LENGTH or one[0] != other[0]:
         return False
     return float(Levenshtein.normalized_similarity(one, other)) >= FUZZY_SIMILARITY
+
+
+def _transliterated(word: str) -> str:
+    """A word with the letters that transliterations differ in made equal: 'Aleksandr', 'Zelenskyy', 'Mohammed'."""
+    for written, plain in TRANSLITERATIONS:
+        word = word.replace(written, plain)
+    return REPEATED.sub(r"\1", word)
 
 
 def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:

@@ -48,6 +48,10 @@ class ReferenceWords:
     equating: frozenset[str]
     alias_phrases: frozenset[str]
     partitive: frozenset[str]
+    naming: frozenset[str]
+    changed: frozenset[str]
+    quantities: frozenset[str]
+    demonstrative: frozenset[str]
     synonyms: Mapping[str, str]
 
 
@@ -68,6 +72,10 @@ def load_reference_words(ontology: Ontology) -> ReferenceWords:
         equating=frozenset(word for _, word in _words(graph, "Equation")),
         alias_phrases=frozenset(word for _, word in _words(graph, "AliasPhrase")),
         partitive=_taken(graph, "part"),
+        naming=_taken(graph, "naming"),
+        changed=_taken(graph, "changed"),
+        quantities=_taken(graph, "quantity"),
+        demonstrative=_taken(graph, "demonstrative"),
         synonyms={word: local_name(str(node)) for node, word in _words(graph, "Synonyms")},
     )
 
