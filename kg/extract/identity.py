@@ -7,7 +7,6 @@ IRI in any order of documents and any number of workers.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from kg.extract.reading import Reading, SpanMention
 from kg.facts import Kind
 from kg.iri import digest
+from kg.knowledge import normalise
 from kg.namespace import ENTITY_BASE
 from kg.ontology import Ontology
 
@@ -27,15 +27,9 @@ def clean_name(text: str) -> str:
     return DETERMINERS.sub("", POSSESSIVE.sub("", " ".join(text.split()))).strip() or text
 
 
-def fold(name: str) -> str:
-    """A name without case, accents and punctuation, by which two spellings of it are one."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    return re.sub(r"[\W_]+", " ", plain.casefold()).strip()
-
-
 def slug(name: str) -> str:
     """A name as the readable part of an IRI."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:48] or "x"
+    return re.sub(r"[^a-z0-9]+", "-", normalise(name)).strip("-")[:48] or "x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,7 @@ def identify(chain: Sequence[int], reading: Reading, ontology: Ontology, documen
     if known:
         return Identity(known, kind, name, aliases, True, True)
     scope = "" if names and not _is_local(name, kind, ontology) else f"{document_id}#{mentions[0].span.start_char}"
-    iri = f"{ENTITY_BASE}{slug(name)}-{digest(family(kind, ontology), fold(name), scope)[:8]}"
+    iri = f"{ENTITY_BASE}{slug(name)}-{digest(family(kind, ontology), normalise(name), scope)[:8]}"
     return Identity(iri, kind, name, aliases, bool(names), False)
 
 
