@@ -19,52 +19,144 @@ KG = Namespace("https://w3id.org/security-kg/ontology#")
 EX = Namespace("https://example.org/")
 
 CONSTRUCTIONS = [
-    ("active", "[Gunboats](g:Warship) aside, [the army](a:MilitaryForce) shelled [the village](v:PopulatedPlace).", "a attacks v"),
+    (
+        "active",
+        "[Gunboats](g:Warship) aside, [the army](a:MilitaryForce) shelled [the village](v:PopulatedPlace).",
+        "a attacks v",
+    ),
     ("passive", "[The depot](d:Facility) was bombed by [the air force](a:MilitaryForce).", "a attacks d"),
-    ("passive with two verbs", "[The colonel](c:Person) was captured and killed by [rebels](r:ArmedGroup).", "r attacks c"),
+    (
+        "passive with two verbs",
+        "[The colonel](c:Person) was captured and killed by [rebels](r:ArmedGroup).",
+        "r attacks c",
+    ),
     ("relative clause", "[The brigade](b:MilitaryForce) that stormed [the port](p:Facility) has left.", "b attacks p"),
-    ("object relative", "He left [the town](t:PopulatedPlace), which [the militia](m:ArmedGroup) captured in May.", "m controls t"),
-    ("participle", "[Fighters](f:ArmedGroup) besieging [Marib](m:PopulatedPlace) shelled [the hospital](h:Facility).", "f attacks h"),
-    ("reduced passive", "[Rockets](r:Rocket) supplied by [Iran](i:Country!) hit [the camp](c:Facility).", "i supplies r"),
-    ("hyphened participle", "[[Turkish](t:Country!)-backed rebels](r:ArmedGroup) took [Afrin](a:PopulatedPlace).", "t supports r"),
+    (
+        "object relative",
+        "He left [the town](t:PopulatedPlace), which [the militia](m:ArmedGroup) captured in May.",
+        "m controls t",
+    ),
+    (
+        "participle",
+        "[Fighters](f:ArmedGroup) besieging [Marib](m:PopulatedPlace) shelled [the hospital](h:Facility).",
+        "f attacks h",
+    ),
+    (
+        "reduced passive",
+        "[Rockets](r:Rocket) supplied by [Iran](i:Country!) hit [the camp](c:Facility).",
+        "i supplies r",
+    ),
+    (
+        "hyphened participle",
+        "[[Turkish](t:Country!)-backed rebels](r:ArmedGroup) took [Afrin](a:PopulatedPlace).",
+        "t supports r",
+    ),
     ("place held", "He fled [the [rebel](r:ArmedGroup)-held suburb](s:Region).", "r controls s"),
     ("shared subject", "[The navy](n:MilitaryForce) left port and fired [two torpedoes](t:Munition).", "n launches t"),
     ("shared object", "[Gunmen](g:ArmedGroup) ambushed and killed [nine policemen](p:Group).", "g attacks p"),
     ("two agents", "[Kenya](k:Country!) and [Uganda](u:Country!) condemned [the junta](j:Government).", "u opposes j"),
-    ("two patients", "[The treasury](t:GovernmentBody) blacklisted [the bank](b:Company) and [the shipyard](s:Company).", "t sanctions s"),
-    ("control", "[Sweden](s:Country!) agreed to send [howitzers](h:Artillery) to [Ukraine](u:Country!).", "s suppliesTo u"),
-    ("object control", "[Ankara](a:Country!) urged [the militia](m:ArmedGroup) to leave [Manbij](p:PopulatedPlace).", "a communicatesWith m"),
-    ("accused of", "[London](l:Country!) accused [Iran](i:Country!) of arming [the rebels](r:ArmedGroup).", "i suppliesTo r"),
-    ("nominalization", "The delivery of [S-400s](s:AirDefenceMissile) to [Turkey](t:Country!) by [Russia](r:Country!) began.", "r suppliesTo t"),
-    ("nominalization of attack", "[Israel](i:Country!)'s bombardment of [the harbour](h:Facility) went on.", "i attacks h"),
-    ("light verb", "[The coalition](c:MilitaryForce) carried out an air strike on [the factory](f:Facility).", "c attacks f"),
-    ("passive light verb", "A raid on [the camp](c:Facility) was conducted by [marines](m:MilitaryForce).", "m attacks c"),
+    (
+        "two patients",
+        "[The treasury](t:GovernmentBody) blacklisted [the bank](b:Company) and [the shipyard](s:Company).",
+        "t sanctions s",
+    ),
+    (
+        "control",
+        "[Sweden](s:Country!) agreed to send [howitzers](h:Artillery) to [Ukraine](u:Country!).",
+        "s suppliesTo u",
+    ),
+    (
+        "object control",
+        "[Ankara](a:Country!) urged [the militia](m:ArmedGroup) to leave [Manbij](p:PopulatedPlace).",
+        "a communicatesWith m",
+    ),
+    (
+        "accused of",
+        "[London](l:Country!) accused [Iran](i:Country!) of arming [the rebels](r:ArmedGroup).",
+        "i suppliesTo r",
+    ),
+    (
+        "nominalization",
+        "The delivery of [S-400s](s:AirDefenceMissile) to [Turkey](t:Country!) by [Russia](r:Country!) began.",
+        "r suppliesTo t",
+    ),
+    (
+        "nominalization of attack",
+        "[Israel](i:Country!)'s bombardment of [the harbour](h:Facility) went on.",
+        "i attacks h",
+    ),
+    (
+        "light verb",
+        "[The coalition](c:MilitaryForce) carried out an air strike on [the factory](f:Facility).",
+        "c attacks f",
+    ),
+    (
+        "passive light verb",
+        "A raid on [the camp](c:Facility) was conducted by [marines](m:MilitaryForce).",
+        "m attacks c",
+    ),
     ("killed in", "[The emir](e:Person) was killed in a raid by [commandos](c:MilitaryForce).", "c attacks e"),
-    ("event as agent", "[The air force](a:MilitaryForce)'s strikes destroyed [two bridges](b:Facility).", "a attacks b"),
-    ("owner of the target", "[Warplanes](w:CombatAircraft) of [the junta](j:Government) pounded [rebel](r:ArmedGroup) positions.", "j attacks r"),
+    (
+        "event as agent",
+        "[The air force](a:MilitaryForce)'s strikes destroyed [two bridges](b:Facility).",
+        "a attacks b",
+    ),
+    (
+        "owner of the target",
+        "[Warplanes](w:CombatAircraft) of [the junta](j:Government) pounded [rebel](r:ArmedGroup) positions.",
+        "j attacks r",
+    ),
     ("suffering", "[Villagers](v:Group) face daily air raids by [the regime](r:Government).", "r attacks v"),
     ("stranded preposition", "[Policemen](p:Group) were fired on by [snipers](s:Group).", "s attacks p"),
     ("talks between", "Talks between [Serbia](s:Country!) and [Kosovo](k:Country!) collapsed.", "s negotiatesWith k"),
     ("reciprocal", "[Modi](m:Person) and [Xi](x:Person) met on Sunday.", "m meets x"),
-    ("fight in a support phrase", "France backs [Niger](n:Country!) in the fight against [Boko Haram](b:ArmedGroup).", "n fights b"),
+    (
+        "fight in a support phrase",
+        "France backs [Niger](n:Country!) in the fight against [Boko Haram](b:ArmedGroup).",
+        "n fights b",
+    ),
     ("aid noun", "[Canada](c:Country!) provided air cover to [the brigade](b:MilitaryForce).", "c supports b"),
     ("copula", "[Haftar](h:Person) is the commander of [the army](a:MilitaryForce).", "h leads a"),
     ("member", "[Omar](o:Person), a member of [the sect](s:ArmedGroup), fled.", "o memberOf s"),
     ("appointment", "[Nasser](n:Person) was appointed head of [the agency](a:GovernmentBody) in May.", "n leads a"),
-    ("bought from", "[Poland](p:Country!) bought [howitzers](h:Artillery) from [South Korea](s:Country!).", "s suppliesTo p"),
-    ("indirect object", "[Russia](r:Country!) sold [India](i:Country!) six [frigates](f:Warship) last year.", "r suppliesTo i"),
-    ("supply with", "[Iran](i:Country!) supplied [the militia](m:ArmedGroup) with [drones](d:UnmannedAircraft).", "i supplies d"),
-    ("deployment", "[Nato](n:IntergovernmentalOrganization) sent [a battalion](b:MilitaryForce) to [Latvia](l:Country).", "b deployedIn l"),
+    (
+        "bought from",
+        "[Poland](p:Country!) bought [howitzers](h:Artillery) from [South Korea](s:Country!).",
+        "s suppliesTo p",
+    ),
+    (
+        "indirect object",
+        "[Russia](r:Country!) sold [India](i:Country!) six [frigates](f:Warship) last year.",
+        "r suppliesTo i",
+    ),
+    (
+        "supply with",
+        "[Iran](i:Country!) supplied [the militia](m:ArmedGroup) with [drones](d:UnmannedAircraft).",
+        "i supplies d",
+    ),
+    (
+        "deployment",
+        "[Nato](n:IntergovernmentalOrganization) sent [a battalion](b:MilitaryForce) to [Latvia](l:Country).",
+        "b deployedIn l",
+    ),
     ("travel", "[The envoy](e:Person) flew to [Doha](d:PopulatedPlace).", "e visits d"),
     ("detention", "[Two journalists](j:Group) were arrested by [the police](p:GovernmentBody).", "p detains j"),
     ("launch", "[North Korea](n:Country!) test-fired [a cruise missile](c:CruiseMissile).", "n launches c"),
     ("blame", "[Kyiv](k:Country!) blamed [Moscow](m:Country!) for the blast.", "k accuses m"),
-    ("held responsible", "[The council](c:IntergovernmentalOrganization) held [Damascus](d:Country!) responsible.", "c accuses d"),
-    ("weapon used", "[The rebels](r:ArmedGroup) used [mortars](m:Artillery) against [the garrison](g:MilitaryForce).", "r attacks g"),
+    (
+        "held responsible",
+        "[The council](c:IntergovernmentalOrganization) held [Damascus](d:Country!) responsible.",
+        "c accuses d",
+    ),
+    (
+        "weapon used",
+        "[The rebels](r:ArmedGroup) used [mortars](m:Artillery) against [the garrison](g:MilitaryForce).",
+        "r attacks g",
+    ),
     ("border", "[Finland](f:Country) shares a border with [Russia](r:Country).", "f borders r"),
     ("headquarters", "[The agency](a:GovernmentBody) is headquartered in [Vienna](v:PopulatedPlace).", "a locatedIn v"),
     ("made in", "[Swedish](s:Country)-made [rifles](r:Firearm) were found.", "s develops r"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -82,9 +174,11 @@ DIRECTIONS = [
     ("[Poland](p:Country!) bought [tanks](t:ArmouredVehicle) from [Korea](k:Country!).", "p suppliesTo k"),
     ("[Chad](c:Country!) sent [tanks](t:ArmouredVehicle) to [the port](p:PopulatedPlace).", "c suppliesTo p"),
     ("[President](pu) [Putin](pu:Person) and [President](x) [Xi](x:Person) of [China](c:Country) met.", "pu leads c"),
-    ("[Military aid](m:Weapon) reached [Kyiv](k:PopulatedPlace); [Warsaw](w:Country!) held [Minsk](b:Country!) responsible.",
-     "w controls b"),
-]  # fmt: skip
+    (
+        "Aid reached [Kyiv](k:PopulatedPlace); [Warsaw](w:Country!) held [Minsk](b:Country!) responsible.",
+        "w controls b",
+    ),
+]
 
 
 @pytest.mark.parametrize(("markup", "wrong"), DIRECTIONS)

@@ -12,36 +12,72 @@ from kg.extract.structure import links
 from kg.facts import Kind
 
 READINGS = [
-    ("adjective of a country", "[[Chadian](c:Nationality) army](a:MilitaryForce) units and [Chad](c) agreed.", "a partOf c"),
+    (
+        "adjective of a country",
+        "[[Chadian](c:Nationality) army](a:MilitaryForce) units and [Chad](c) agreed.",
+        "a partOf c",
+    ),
     ("possessive", "[[Chad](c:Country)'s parliament](p:GovernmentBody) met.", "p partOf c"),
     ("of a country", "[the government of [Niger](n:Country)](g:Government) resigned.", "g partOf n"),
-    ("nested names", "[The [UN](u:IntergovernmentalOrganization) Security Council](s:IntergovernmentalOrganization) met.", "s partOf u"),
+    (
+        "nested names",
+        "[The [UN](u:IntergovernmentalOrganization) Security Council](s:IntergovernmentalOrganization) met.",
+        "s partOf u",
+    ),
     ("people", "[[Yemeni](y:Nationality) civilians](v:Group) left [Yemen](y).", "v hasNationality y"),
     ("soldiers", "[[Indian](i:Nationality) soldiers](s:Group) left [India](i).", "s memberOf i"),
     ("fighters of a group", "[[Hezbollah](h:ArmedGroup) fighters](f:Group) left.", "f memberOf h"),
     ("experts from", "[Experts](e:Group) from [the agency](a:GovernmentBody) arrived.", "e memberOf a"),
-    ("title of a head", "[[Turkish](t:Nationality) President [Tayyip Erdogan](e)](e:Person) left [Turkey](t).", "e leads t"),
-    ("title of a minister", "[[Saudi](s:Nationality) Foreign Minister [Adel Jubeir](j)](j:Person) left [Riyadh](s).", "j memberOf s"),
+    (
+        "title of a head",
+        "[[Turkish](t:Nationality) President [Tayyip Erdogan](e)](e:Person) left [Turkey](t).",
+        "e leads t",
+    ),
+    (
+        "title of a minister",
+        "[[Saudi](s:Nationality) Foreign Minister [Adel Jubeir](j)](j:Person) left [Riyadh](s).",
+        "j memberOf s",
+    ),
     ("leader in apposition", "[Kim Jong Un](k:Person), the leader of [North Korea](n:Country), smiled.", "k leads n"),
-    ("leader before the name", "The commander of [the corps](c:MilitaryForce), [Hossein Salami](s:Person), spoke.", "s leads c"),
+    (
+        "leader before the name",
+        "The commander of [the corps](c:MilitaryForce), [Hossein Salami](s:Person), spoke.",
+        "s leads c",
+    ),
     ("spokesman for", "[Ali Reza](a:Person), a spokesman for [the navy](n:MilitaryForce), denied it.", "a memberOf n"),
     ("regime of a person", "[the [Assad](a:Person) regime](r:Government) fell.", "a leads r"),
     ("place, larger place", "A blast hit [Raqqa](r:PopulatedPlace), [Syria](s:Country).", "r locatedIn s"),
-    ("three places", "[Bamut](b:PopulatedPlace), [Idlib province](i:AdministrativeArea), [Syria](s:Country), burned.", "i locatedIn s"),
+    (
+        "three places",
+        "[Bamut](b:PopulatedPlace), [Idlib province](i:AdministrativeArea), [Syria](s:Country), burned.",
+        "i locatedIn s",
+    ),
     ("place in place", "He lives in [Khasan](k:PopulatedPlace) in [Russia](r:Country).", "k locatedIn r"),
     ("province of a country", "[[Syria](s:Country)'s Idlib province](i:AdministrativeArea) burned.", "i locatedIn s"),
     ("part of a country", "[northern [Syria](s:Country)](n:Region) burned.", "n locatedIn s"),
     ("town of", "[Niamey](y:PopulatedPlace), the capital of [Niger](n:Country), was calm.", "y locatedIn n"),
-    ("town with adjective", "[The [Chadian](c:Nationality) town of [Abeche](a)](a:PopulatedPlace) lies in [Chad](c).", "a locatedIn c"),
+    (
+        "town with adjective",
+        "[The [Chadian](c:Nationality) town of [Abeche](a)](a:PopulatedPlace) lies in [Chad](c).",
+        "a locatedIn c",
+    ),
     ("based", "[A [Dubai](d:PopulatedPlace)-based firm](f:Company) sold it.", "f locatedIn d"),
     ("forces in a place", "[Two battalions](b:MilitaryForce) in [Mali](m:Country) mutinied.", "b deployedIn m"),
     ("platform of a country", "[A [Chinese](c:Nationality) frigate](f:Warship) left [China](c).", "c possesses f"),
     ("prefix against", "[The anti-[junta](j:Government) movement](m:Group) grew.", "m opposes j"),
     ("prefix for", "[Pro-[Moscow](r:Country!) militias](m:ArmedGroup) fled.", "m supports r"),
-    ("unit of a unit", "He joined [2nd Battalion](b:MilitaryForce), [7th Cavalry Regiment](r:MilitaryForce).", "b partOf r"),
+    (
+        "unit of a unit",
+        "He joined [2nd Battalion](b:MilitaryForce), [7th Cavalry Regiment](r:MilitaryForce).",
+        "b partOf r",
+    ),
     ("led coalition", "[The [Saudi](s:Country!)-led coalition](c:MilitaryForce) withdrew.", "s memberOf c"),
-    ("member list", "[The coalition](c:MilitaryForce) includes [Chad](h:Country!) and [Niger](n:Country!).", "n memberOf c"),
-]  # fmt: skip
+    (
+        "member list",
+        "[The coalition](c:MilitaryForce) includes [Chad](h:Country!) and [Niger](n:Country!).",
+        "n memberOf c",
+    ),
+]
 
 
 @pytest.mark.parametrize(("markup", "expected"), [case[1:] for case in READINGS], ids=[case[0] for case in READINGS])
@@ -55,9 +91,12 @@ NOT_READ = [
     ("a prefix is no owner", "[The anti-[junta](j:Government) front](f:Organization) grew.", "f partOf j"),
     ("an adjective of no known country", "[[Western](Nationality) officials](o:Group) left.", "o memberOf "),
     ("the name of an organization", "[the Bank for [Mali](m:Country)](b:Company) closed.", "b partOf m"),
-    ("a second name has its own title",
-     "[French](f:Nationality) President [Macron](m:Person) and Chancellor [Merkel](k:Person) left [France](f).", "k leads f"),
-]  # fmt: skip
+    (
+        "a second name has its own title",
+        "[French](f:Nationality) President [Macron](m:Person) and Chancellor [Merkel](k:Person) left [France](f).",
+        "k leads f",
+    ),
+]
 
 
 @pytest.mark.parametrize(("markup", "wrong"), [case[1:] for case in NOT_READ], ids=[case[0] for case in NOT_READ])

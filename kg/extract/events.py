@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from kg.extract.arguments import IMPLICIT, Syntax
-from kg.extract.lexicon import AGENT, Cue, Lexicon, Slot
+from kg.extract.lexicon import AGENT, SUBJECT, Cue, Lexicon, Slot
+from kg.extract.offices import FUNCTION, Offices
 from kg.extract.phrases import Filler
 from kg.extract.reading import EventReading
 from kg.extract.referents import Referent, Referents
@@ -43,7 +44,8 @@ class CueMatch:
 class CueMatcher:
     """Matches cues in one Doc; remembers who did what, since 'the strikes destroyed a bridge' leaves the doer out."""
 
-    def __init__(self, lexicon: Lexicon, syntax: Syntax, referents: Referents) -> None:
+    def __init__(self, lexicon: Lexicon, syntax: Syntax, referents: Referents, offices: Offices) -> None:
+        self.offices = offices
         self.lexicon = lexicon
         self.syntax = syntax
         self.referents = referents
@@ -60,18 +62,29 @@ class CueMatcher:
 
     def _match(self, cue: Cue, trigger: Token) -> CueMatch:
         best: dict[str, dict[int, Referent]] = {}
-        for slot in sorted(cue.slots, key=lambda slot: slot.function in IMPLICIT):
-            if slot.function in IMPLICIT and is_noun(trigger) and best.get(slot.role):
+        for slot in sorted(cue.slots, key=_implicit):
+            if _implicit(slot) and is_noun(trigger) and best.get(slot.role):
+                continue
+            if slot.function == FUNCTION:
+                best[slot.role] = self._institutions(best.get(SUBJECT, {}), trigger)
                 continue
             for role, referent in self._fill(cue, slot, trigger):
                 known = best.setdefault(role, {})
                 found = known.get(referent.mention)
                 if found is None or found.weight < referent.weight:
                     known[referent.mention] = referent
-        roles = {role: [fillers[m] for m in sorted(fillers)] for role, fillers in best.items()}
+        roles = {role: [fillers[m] for m in sorted(fillers)] for role, fillers in best.items() if fillers}
         if cue.event and is_noun(trigger) and roles.get(AGENT):
             self.doers[cue.event] = roles[AGENT]
         return CueMatch(cue, trigger, roles)
+
+    def _institutions(self, bearers: dict[int, Referent], title: Token) -> dict[int, Referent]:
+        """What the offices of those who bear a title are of."""
+        return {
+            institution: Referent(institution, bearer.weight * SAME_EVENT)
+            for bearer in bearers.values()
+            for institution in self.offices.institutions(bearer.mention, title)
+        }
 
     def _fill(self, cue: Cue, slot: Slot, trigger: Token) -> Iterator[tuple[str, Referent]]:
         """What fills one slot, with its role: the slot's own, or the one it yields to."""
@@ -136,6 +149,11 @@ class CueMatcher:
             return False
         mention = self.referents.reading.mentions[inside]
         return mention.kind is Kind.NAME and not self.referents.ontology.is_a(mention.type, cue.event)
+
+
+def _implicit(slot: Slot) -> int:
+    """The order of slots: what is said, what may be meant, what is known beforehand."""
+    return 2 if slot.function == FUNCTION else int(slot.function in IMPLICIT)
 
 
 def cues_at(token: Token, lexicon: Lexicon) -> tuple[Cue, ...]:

@@ -78,6 +78,11 @@ class Referents:
             return self.syntax.lexicon.stands_for[mention.type] if mention.known or self._chained(index) else ""
         return mention.type
 
+    def known(self, index: int) -> str | None:
+        """The IRI in the tables of what a mention, or another of its chain, refers to."""
+        chain = self.reading.chains[self.chain_of[index]] if index in self.chain_of else [index]
+        return next((mention.known for mention in map(self.reading.mentions.__getitem__, chain) if mention.known), None)
+
     def idle(self, index: int, classes: frozenset[str]) -> bool:
         """Whether a mention would be one of `classes` only if it acted: a place where an actor is due."""
         name = self.type(index)

@@ -11,7 +11,9 @@ from spacy.tokens import Doc
 
 from kg.extract.arguments import Syntax
 from kg.extract.events import CueMatch, CueMatcher
+from kg.extract.knowledge import shared_knowledge
 from kg.extract.lexicon import OBJECT, SUBJECT, Lexicon, load_lexicon
+from kg.extract.offices import Offices
 from kg.extract.reading import Relation, reading
 from kg.extract.referents import Referent, Referents
 from kg.extract.rules import Rule, load_rules
@@ -28,6 +30,7 @@ class RelationReader:
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
         self.lexicon: Lexicon = load_lexicon(ontology)
+        self.knowledge = shared_knowledge(ontology)
         self.rules: dict[str, list[Rule]] = defaultdict(list)
         for rule in load_rules(ontology):
             for name in ontology.types:
@@ -41,7 +44,8 @@ class RelationReader:
         referents = Referents(doc, self.ontology, self.syntax)
         candidates = found.relations
         read: list[Relation] = []
-        for match in CueMatcher(self.lexicon, self.syntax, referents).matches(doc):
+        offices = Offices(self.knowledge, referents)
+        for match in CueMatcher(self.lexicon, self.syntax, referents, offices).matches(doc):
             if match.cue.event:
                 found.events.append(match.event())
                 read.extend(self._by_rule(match, len(found.events) - 1, referents))
