@@ -54,7 +54,11 @@ AMBIGUOUS = frozenset(
     {"us-ge", "us-ga", "us-wa", "us-ny", "au-vic", "br-ac", "br-pa", "ru-mo", "ch-ur", "ch-zg", "ch-ju"}
 )
 GENERIC = re.compile(r" (Oblast|Krai|Republic|Autonomous Okrug|Autonomous Oblast)$")
-FORMS = {"Oblast": ("oblast", "region", "province"), "Krai": ("krai", "region", "territory"), "Republic": ("republic",)}
+FORMS = {
+    "Oblast": ("oblast", "region", "province"),
+    "Krai": ("krai", "region", "territory", "province"),
+    "Republic": ("republic",),
+}
 
 
 def slug(name: str) -> str:
