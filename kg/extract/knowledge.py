@@ -11,10 +11,12 @@ from kg.knowledge import HeadWords, Knowledge, load_head_words, load_knowledge
 from kg.ontology import Ontology, load_ontology
 
 
-@registry.misc("kg.Ontology.v1")
 def shared_ontology(folder: str | None = None, entities: str | None = None) -> Ontology:
     """The ontology of a folder (the shipped one for None), with the user's table of entities, read once a process."""
     return _ontology(Path(folder) if folder else None, Path(entities) if entities else None)
+
+
+registry.misc("kg.Ontology.v1", func=shared_ontology)
 
 
 def shared_knowledge(ontology: Ontology) -> Knowledge:
