@@ -141,15 +141,15 @@ def following(noun: Token, preposition: str) -> Iterator[Filler]:
 
 
 def fronted(verb: Token, preposition: str) -> Iterator[Filler]:
-    """The object of a preposition that opens a sentence, up to its comma: 'Near Kidal, two strikes destroyed'."""
+    """The object of a preposition that opens a sentence: 'Near Kidal, strikes destroyed' (parsers miss it)."""
     opening = next((token for token in verb.sent if token.is_alpha), None)
     if opening is None or opening.lower_ != preposition or opening.i >= verb.i:
         return
-    for token in verb.doc[opening.i + 1 : verb.i]:
-        if token.text == ",":
-            if is_noun(token.nbor(-1)):
-                yield Filler(token.nbor(-1), SHARED)
-            return
+    end = opening.i + 1
+    while end < verb.i and verb.doc[end].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+        end += 1
+    if verb.doc[end].text == "," and is_noun(verb.doc[end - 1]) and end > opening.i + 1:
+        yield Filler(verb.doc[end - 1], SHARED)
 
 
 def loose_objects(trigger: Token, preposition: str) -> Iterator[Filler]:

@@ -20,6 +20,9 @@ from kg.extract.rules import Rule, load_rules
 from kg.extract.structure import structural_relations
 from kg.ontology import Ontology
 
+# From what confidence on a vote without a pattern's is enough: such votes are right less often than they say.
+ALONE = 0.6
+PATTERN = "pattern:"
 # How much a path's weight and an idle place take from a prior, fitted on annotated text.
 DISCOUNT, IDLE = 0.4, 0.85
 
@@ -88,7 +91,7 @@ class RelationReader:
         self, match: CueMatch, subject: Referent, predicate: str, target: Referent, event: int | None
     ) -> Relation:
         confidence = round(match.cue.prior * (subject.weight * target.weight) ** DISCOUNT, 4)
-        extractor = f"pattern:{match.cue.name}@{self.lexicon.version}"
+        extractor = f"{PATTERN}{match.cue.name}@{self.lexicon.version}"
         return Relation(subject.mention, predicate, target.mention, match.trigger, extractor, confidence, event)
 
     def _fits(self, relation: Relation, referents: Referents) -> bool:
@@ -123,7 +126,7 @@ def merge(relations: Iterable[Relation], referents: Referents, ontology: Ontolog
         if ontology.relations[relation.predicate].symmetric and ends[0] > ends[1]:
             ends = ends[1], ends[0]
         groups[ends[0], relation.predicate, ends[1], relation.trigger.sent.start].append(relation)
-    merged = {key: _vote(votes) for key, votes in groups.items()}
+    merged = {key: vote for key, vote in ((key, _vote(votes)) for key, votes in groups.items()) if _sure(vote)}
     kept = [
         relation
         for (one, predicate, other, sentence), relation in merged.items()
@@ -134,6 +137,11 @@ def merge(relations: Iterable[Relation], referents: Referents, ontology: Ontolog
         )
     ]
     return sorted(kept, key=lambda entry: (entry.trigger.i, entry.subject, entry.predicate, entry.object))
+
+
+def _sure(relation: Relation) -> bool:
+    """Whether a relation has the vote of a pattern, or enough of the learned classifier's."""
+    return PATTERN in relation.extracted_by or relation.confidence >= ALONE
 
 
 def _vote(votes: list[Relation]) -> Relation:
