@@ -120,7 +120,8 @@ def _equate(scene: Scene, one: Features, other: Features) -> bool:
         return False
     if one.number and other.number and one.number != other.number:
         return False
-    if one.family != other.family or not scene.clusters.compatible(one.index, other.index):
+    compatible = scene.clusters.compatible(one.index, other.index)
+    if one.family != other.family or ("Country" in (one.type, other.type) and not compatible):
         return False
     return scene.clusters.join(one.index, other.index)
 
@@ -157,6 +158,19 @@ def metonyms(doc: Doc, ontology: Ontology, knowledge: Knowledge) -> None:
         place = ontology.is_a(mention.type, "Place")
         if (place and mention.acts) or (not place and mention.known is None):
             mention.known, mention.type = entity.iri, entity.type
+
+
+def surnames(doc: Doc, ontology: Ontology) -> None:
+    """A name of one word that ends the full name of a person, and is nothing known, is that person's.
+
+    It changes the class of the mentions themselves, before their features are read.
+    """
+    people = [m for m in reading(doc).mentions if m.kind is Kind.NAME and ontology.is_a(m.type, "Person")]
+    last_words = {m.span[-1].text for m in people if len(m.span) > 1 and m.span[-1].pos_ == "PROPN"}
+    for mention in reading(doc).mentions:
+        single = mention.kind is Kind.NAME and len(mention.span) == 1 and mention.known is None
+        if single and mention.span.text in last_words:
+            mention.type = "Person"
 
 
 def offices(scene: Scene) -> None:
@@ -220,7 +234,7 @@ def _bears(scene: Scene, holder: str, name: str) -> bool:
 
 def equal_descriptions(scene: Scene) -> None:
     """Descriptions with one head and no modifier against it are one: a class of things, or taken up with 'the'."""
-    described = [f for f in scene.features if f.kind is Kind.NOMINAL or _is_body_of_state(f)]
+    described = [f for f in scene.features if f.kind is Kind.NOMINAL or _is_only_description(f)]
     for at, feature in enumerate(described):
         if feature.taken in ("indefinite", "different") and feature.family not in THINGS and not feature.numbers:
             continue
@@ -229,26 +243,27 @@ def equal_descriptions(scene: Scene) -> None:
                 break
 
 
-def _is_body_of_state(feature: Features) -> bool:
-    """Whether a name only describes: 'the Government of Iraq', as against 'the Iraqi Kurdistan Front'."""
-    return (
-        feature.kind is Kind.NAME
-        and feature.family == "Organization"
-        and bool(feature.countries)
-        and not feature.content
-    )
+def _is_only_description(feature: Features) -> bool:
+    """Whether a name only describes: 'the Government of Iraq', 'Iraqis', as against 'the Iraqi Kurdistan Front'."""
+    named = feature.kind is Kind.NAME and feature.family in ("Organization", "Group")
+    return named and bool(feature.countries) and not feature.content
 
 
 def _redescribes(scene: Scene, feature: Features, earlier: Features) -> bool:
     """Whether `feature` may speak again of what `earlier` described."""
-    if _is_same_body(scene, feature, earlier):
+    repeated = feature.words == earlier.words and {feature.taken, earlier.taken} <= {"definite", ""}
+    if repeated or _is_same_body(scene, feature, earlier):
         return True
     if feature.head != earlier.head or feature.family != earlier.family:
         return False
     if feature.family in THINGS:
         return feature.content == earlier.content or (feature.taken == "definite" and feature.content < earlier.content)
-    if feature.number != earlier.number or _counted_apart(feature, earlier):
-        return False
+    counted_apart = feature.numbers and earlier.numbers and feature.numbers != earlier.numbers
+    return feature.number == earlier.number and not counted_apart and _modifiers_agree(feature, earlier)
+
+
+def _modifiers_agree(feature: Features, earlier: Features) -> bool:
+    """Whether the later description adds nothing with 'the', or has the same modifiers without."""
     if feature.taken == "definite":
         return feature.content <= earlier.content and earlier.taken != "different"
     same = feature.content == earlier.content and feature.countries == earlier.countries
@@ -256,14 +271,11 @@ def _redescribes(scene: Scene, feature: Features, earlier: Features) -> bool:
 
 
 def _is_same_body(scene: Scene, feature: Features, earlier: Features) -> bool:
-    """'Turkish army' and 'Turkey's forces': one state, nouns for one body, nothing else."""
+    """'Turkish army' and 'Turkey's forces', 'coalition troops' and 'coalition forces', 'Iraqis' and 'Iraqi people'."""
     nouns = [scene.words.synonyms.get(f.head, "") for f in (feature, earlier)]
-    plain = not feature.content and not earlier.content and not feature.numbers and not earlier.numbers
-    return nouns[0] == nouns[1] != "" and plain and bool(feature.countries & earlier.countries)
-
-
-def _counted_apart(feature: Features, earlier: Features) -> bool:
-    return bool(feature.numbers) and bool(earlier.numbers) and feature.numbers != earlier.numbers
+    described = feature.countries or feature.content
+    same = feature.content == earlier.content and feature.countries == earlier.countries
+    return nouns[0] == nouns[1] != "" and bool(described) and same and not feature.numbers and not earlier.numbers
 
 
 def roles(scene: Scene) -> None:

@@ -95,7 +95,7 @@ class Describer:
         return Features(
             index, span, kind, mention.type, family, name, inner=inner,
             words=tuple(normalise(" ".join(t.text for t in span if t.tag_ not in DETERMINER_TAGS)).split()),
-            head=(inner or span.root).lemma_.lower(),
+            head=self._head(inner or span.root),
             content=frozenset(self._content(span, inner or span.root)),
             numbers=frozenset(t.lower_ for t in span if t.pos_ == "NUM"),
             roles=frozenset(self._roles(span)) if kind is Kind.NAME and family == "Person" else frozenset(),
@@ -114,13 +114,23 @@ class Describer:
         if mention.kind is Kind.NAME:
             if family == "Person" and self._is_description(span):
                 return Kind.NOMINAL, ()
-            return Kind.NAME, self.name_words(span.text, family)
-        if mention.kind is Kind.NOMINAL and family == "Place" and span.root.lower_ in self._loose("Place"):
-            proper = [t.text for t in span if t.i < span.root.i and t.pos_ == "PROPN" and not self._is_demonym(t.text)]
-            proper = proper or self._named_after(span)
+            joined = any(t.dep_ == "conj" and t.head.i == span.root.i for t in span)
+            return Kind.NAME, () if joined and family == "Person" else self.name_words(span.text, family)
+        if mention.kind is Kind.NOMINAL and family in ("Place", "Organization"):
+            proper = self._named_before(span, family) or self._named_after(span)
             if proper:
                 return Kind.NAME, self.name_words(" ".join(proper), family)
         return mention.kind, ()
+
+    def _named_before(self, span: Span, family: str) -> list[str]:
+        """The words of a name before its common noun: 'Karrada' of 'the Karrada district', 'SDF' of 'SDF forces'."""
+        root = span.root
+        if root.lower_ not in self._loose(family):
+            return []
+        before = [t for t in span if t.i < root.i and t.tag_ not in DETERMINER_TAGS]
+        proper = [t.text for t in before if t.pos_ == "PROPN" and not self._is_demonym(t.text)]
+        whole = family == "Place" or len(proper) == len(before)
+        return proper if whole and root.i == span.end - 1 else []
 
     def _named_after(self, span: Span) -> list[str]:
         """The words of a place's name after its noun: 'Mosul' of 'the city of Mosul'."""
@@ -165,20 +175,32 @@ class Describer:
         return self.words.loose_parts.get(family, frozenset({"the"}))
 
     def _without_titles(self, words: list[str]) -> list[str]:
-        """The words after the last one that is a title, a demonym or in lower case."""
+        """The words after the last one that is a title, a demonym or in lower case, and after a place of office."""
         loose = self._loose("Person")
         for at in range(len(words) - 1, 0, -1):
             before = words[at - 1]
             lower = before.lower()
-            if self._is_title(lower) or (before.islower() and lower not in loose and len(before) > 1):
+            if self._is_title(lower):
                 return words[at:]
+            if before.islower() and lower not in loose - {"the"} and len(before) > 1:
+                return self._after_place(words[at:])
         return words
+
+    def _after_place(self, words: list[str]) -> list[str]:
+        """'Tobias Ellwood' of the words after 'Minister for the': 'Middle East Tobias Ellwood'."""
+        sizes = range(1, len(words) - 1)
+        return next((words[n:] for n in sizes if self.knowledge.named(" ".join(words[:n]))), words)
 
     def _is_title(self, word: str) -> bool:
         return word in self.words.honorifics or self._is_demonym(word)
 
     def _is_demonym(self, word: str) -> bool:
         return bool(self.knowledge.by_demonym.get(normalise(word)))
+
+    def _head(self, root: Token) -> str:
+        """The lemma of a head; 'people' of the name of a people ('Iraqis')."""
+        people = root.tag_ in PLURAL_TAGS and self.knowledge.country_of_demonym(root.text)
+        return "people" if people else root.lemma_.lower()
 
     def _quantified(self, span: Span) -> Token | None:
         """The noun that a quantity is one of, None where the head is no quantity."""
@@ -260,6 +282,8 @@ class Describer:
 
     def _countries(self, root: Token) -> Iterable[str]:
         """States named by an adjective, a possessor or an of-phrase of the mention's head."""
+        if root.tag_ in PLURAL_TAGS:
+            yield from self._country([root])
         for child in root.children:
             if child.i < root.i and child.dep_ in ("amod", "compound", "poss", "nmod"):
                 yield from self._country([*child.lefts, child])
