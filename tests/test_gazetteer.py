@@ -154,6 +154,11 @@ def test_a_lone_state_name_beats_the_towns_that_share_it(nlp: Language) -> None:
     assert known(read(nlp, "Lebanon protested.")["Lebanon"]) == "lebanon"
 
 
+def test_capitals_tell_a_city_from_a_missile(nlp: Language) -> None:
+    assert read(nlp, "The talks in Milan, Italy, ended.")["Milan"].type == "PopulatedPlace"
+    assert read(nlp, "Rebels fired a MILAN at the column.")["MILAN"].type == "AntiTankMissile"
+
+
 def test_a_name_broken_over_two_lines_is_found(nlp: Language) -> None:
     found = read(nlp, "Officers of the Islamic Revolutionary\n   Guard Corps were present.")
     assert known(found["Islamic Revolutionary\n   Guard Corps"]) == "islamic-revolutionary-guard-corps"

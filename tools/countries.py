@@ -87,7 +87,12 @@ def iri(territory: Territory) -> str:
 def other_names(territory: Territory) -> list[str]:
     """Full name and forms with the generic word in lower case, without the label."""
     name = label(territory)
-    names = {territory.name.split(" (")[0], territory.full_name.split(" (")[0]} - {"Donetsk", "Luhansk", "Kurdistan"}
+    names = {territory.name.split(" (")[0], territory.full_name.split(" (")[0]} - {
+        "Donetsk",
+        "Luhansk",
+        "Kurdistan",
+        "Nagorno-Karabakh",
+    }
     found = GENERIC.search(name)
     if found:
         stem = GENERIC.sub("", name)

@@ -72,9 +72,9 @@ class Gazetteer:
             span = doc.char_span(first, last + 1) if places is None else doc.char_span(places[first], places[last] + 1)
             if span is not None:
                 surface = " ".join(span.text.split())
-                fitting = tuple(meaning for meaning in meanings if fits(meaning.name, surface))
+                fitting = [meaning for meaning in meanings if fits(meaning.name, surface)]
                 if fitting:
-                    yield Hit(span, fitting)
+                    yield Hit(span, _without_namesakes(fitting))
 
     def _mention(self, hit: Hit, evidence: Evidence, beside: frozenset[str]) -> SpanMention:
         first = hit.meanings[0]
@@ -122,13 +122,13 @@ def build_automaton(entities: Iterable[KnownEntity], ontology: Ontology) -> ahoc
     table.update((form, meanings) for form, meanings in metonyms.items() if form not in table)
     automaton = ahocorasick.Automaton()
     for form, meanings in table.items():
-        automaton.add_word(form, (len(form), _without_namesakes(meanings)))
+        automaton.add_word(form, (len(form), tuple(meanings)))
     automaton.make_automaton()
     return automaton
 
 
-def _without_namesakes(meanings: list[Meaning]) -> tuple[Meaning, ...]:
-    """All meanings, or without rows of the place table where the other tables give the string a plain meaning.
+def _without_namesakes(meanings: Sequence[Meaning]) -> tuple[Meaning, ...]:
+    """All meanings, or without rows of the place table where the other tables give the words a plain meaning.
 
     So 'Lebanon' is the state and not one of the towns that bear its name.
     """
