@@ -161,6 +161,12 @@ def anchored_unit(fields: Fields, anchors: Anchors) -> Interval | None:
     return _unit(start, fields["u"], fields["r"].number) if start else None
 
 
+def next_unit(fields: Fields, anchors: Anchors) -> Interval | None:
+    """'the next day' after the day last spoken of; 'the next year' after the document's."""
+    by_day = not fields["u"].months and fields["u"].number < WEEK
+    return (anchored_unit if by_day and anchors.last else this_unit)(fields, anchors)
+
+
 def same_day(fields: Fields, anchors: Anchors) -> Interval | None:
     """'the same evening', 'that night': the day last spoken of."""
     return calendar.day(_single_day(anchors.last))
@@ -311,11 +317,11 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"(?:[heL]j?)?T?(?P<d>D)p?", deictic),
         (r"[heL]?(?P<r>[tl])p", deictic),
         (r"(?P<n>N)(?:,?(?P<y>y))?", feast),
+        (r"T(?P<r>x)(?P<u>u)", next_unit),
         (r"T?(?P<r>[lxt])(?P<u>u)", this_unit),
         (r"T?(?P<h>h)OT?(?P<r>[lxt])?(?P<u>u)", this_unit),
         (r"[eL]?T?s?(?P<r>[qFs])(?P<u>u)p?", anchored_unit),
         (r"T?s+p", same_day),
-        (r"T(?P<r>x)(?P<u>u)", anchored_unit),
         (r"T(?P<u>u)(?P<r>[BA])", anchored_unit),
         (r"(?P<e>[eL])T?(?P<r>[tl])(?P<u>u)", part_of_unit),
         (r"(?P<e>[eL])iT(?P<u>u)", this_unit),

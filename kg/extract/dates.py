@@ -123,9 +123,9 @@ def _is_temporal(doc: Doc, classes: Classes, point: Point, found: Reading) -> bo
     if point.resolve is year and "h" not in point.fields:
         article = classes.symbols[point.end - 2 : point.end - 1] == "T"
         counts = last.dep_ == "nummod" and last.head.tag_ == "NNS" and last.head.i > last.i and not article
-        return not counts and (
-            classes.symbols[point.end - 2 : point.end - 1] in BEFORE_A_YEAR or last.ent_type_ == "DATE"
-        )
+        before = classes.symbols[point.end - 2 : point.end - 1]
+        one = before == "n" and last.dep_ in {"nummod", "compound", "amod"} and last.head.tag_ == "NN"
+        return not counts and (before in BEFORE_A_YEAR or one or last.ent_type_ == "DATE")
     if point.resolve is after_anchor and point.fields["r"].symbol in {"A", "B"}:
         return last.i + 1 == len(doc) or bool(last.nbor().is_punct)
     if point.resolve is after_length:

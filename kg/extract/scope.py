@@ -125,9 +125,13 @@ def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token 
 
 
 def _is_open(verb: Token) -> bool:
-    """An infinitive or subjunctive ('urged that it leave'), not a clause that states a fact ('agreed that it left')."""
+    """An infinitive or subjunctive ('urged that it leave'), not a clause that states a fact ('agreed that it left').
+
+    The tagger calls a subjunctive present; with a singular subject it cannot be.
+    """
     finite = any(child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE_TAGS for child in verb.children)
-    return verb.tag_ == "VB" and not finite
+    singular = any(child.dep_ in {"nsubj", "nsubjpass"} and child.tag_ in {"NN", "NNP"} for child in verb.children)
+    return (verb.tag_ == "VB" or (verb.tag_ == "VBP" and singular)) and not finite
 
 
 def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
@@ -219,6 +223,8 @@ def _of_verb(verb: Token, cues: Cues) -> Effect:
     effect = cues.effect("verb", verb.lower_)
     if effect is NOTHING:
         effect = cues.effect("verb", verb.lemma_)
+    if effect is NOTHING and verb.tag_ == "VBN":
+        effect = cues.effect("adjective", verb.lower_)
     if effect is NOTHING and verb.lemma_ in cues.speech_verbs and _is_impersonal(verb):
         return Effect(modality=Modality.POSSIBLE)
     return effect

@@ -45,7 +45,7 @@ class Timing:
     def _continued(self, top: Token) -> Interval | None:
         also = any(child.dep_ == "advmod" and child.lower_ in self._cues.continuing for child in top.children)
         start = top.sent.start
-        if not also or top.head is not top or start == 0:
+        if not also or top.head != top or start == 0:
             return None
         found = self._at.get(top.doc[start - 1].sent.root.i)
         return _best(found, top) if found else None
@@ -59,6 +59,7 @@ def _modified(time: TimeExpression) -> Iterator[Token]:
     while here.head != here:
         here = here.head
         yield here
+        prenominal &= here.pos_ != "ADP" and not (here.dep_ == "pobj" and here.head.lower_ in SETTINGS)
         if here.pos_ in VERBAL or prenominal or here.dep_ == "appos":
             return
 

