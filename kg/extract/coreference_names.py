@@ -107,14 +107,14 @@ def _abbreviates(scene: Scene, short: tuple[str, ...], long: Features) -> bool:
 
 def _is_known_word(scene: Scene, words: str) -> bool:
     """Whether words before a name are states, organizations or demonyms."""
+    return owns(scene, words) or all(owns(scene, part) for part in words.split())
 
-    def owns(part: str) -> bool:
-        named = scene.knowledge.named(part)
-        return part in scene.knowledge.by_demonym or any(
-            scene.ontology.is_any(entity.type, ("Country", "Organization")) for entity in named
-        )
 
-    return owns(words) or all(owns(part) for part in words.split())
+def owns(scene: Scene, word: str) -> bool:
+    """Whether a word before an organization's name only says whose it is: a state, an organization, a demonym."""
+    named = scene.knowledge.named(word)
+    demonym = scene.knowledge.by_demonym.get(word.lower())
+    return bool(demonym) or any(scene.ontology.is_any(entity.type, ("Country", "Organization")) for entity in named)
 
 
 def _equal_single_names(scene: Scene, names: list[Features]) -> None:
@@ -150,14 +150,18 @@ def acronyms(scene: Scene) -> None:
     long = [f for f in names if len(_words(f)) > 1]
     for feature in names:
         words = _words(feature)
-        if len(words) != 1:
-            continue
-        expansions = [f for f in long if is_acronym_of(words[0], _words(f))]
+        expansions = [f for f in long if _abbreviated(words, _words(f))]
         described = (f for f in scene.of_kind(Kind.NOMINAL) if f.family == feature.family)
         introduced = [f for f in (*expansions, *described) if _in_brackets(f, feature)]
-        chosen = [f for f in introduced if is_acronym_of(words[0], [w.title() for w in _words(f)])] or expansions
+        chosen = [f for f in introduced if _abbreviated(words, [w.title() for w in _words(f)])] or expansions
         if len({scene.clusters.of(f.index) for f in chosen}) == 1:
             scene.clusters.join(chosen[0].index, feature.index)
+
+
+def _abbreviated(short: list[str], long: list[str]) -> bool:
+    """Whether the last word of a name is an acronym of what a longer name has there: '507th ARW'."""
+    size = len(short) - 1
+    return 0 <= size < len(long) - 1 and short[:-1] == long[:size] and is_acronym_of(short[-1], long[size:])
 
 
 def _words(feature: Features) -> list[str]:

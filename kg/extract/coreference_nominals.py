@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from kg.extract.coreference_names import owns
 from kg.extract.mentionfeatures import SUBJECTS, Features
 from kg.extract.reading import reading
 from kg.extract.scene import Scene
@@ -17,6 +18,8 @@ from kg.ontology import Ontology
 SAME_HEAD_WINDOW = 150
 RESUMPTION_WINDOW = 4
 ROLE_WINDOW = 25
+# Classes of which repeated counts with the same modifiers are taken for one ('two tactical units', 'a tactical unit')
+BODIES = ("Organization", "Place")
 KINDS = frozenset({Kind.NAME, Kind.NOMINAL})
 # Classes of things, of which a description without a determiner names the class itself ('ballistic missiles')
 THINGS = ("Weapon", "MilitaryPlatform", "Vehicle")
@@ -52,8 +55,17 @@ def _is_part(scene: Scene, outer: Features, inner: Features) -> bool:
         return True
     if inner.kind is Kind.NOMINAL and between & scene.words.changed:
         return True
+    if outer.family == "Organization" and inner.kind is Kind.NAME and _owned_by_another(scene, outer, inner):
+        return True
     goes_on = inner.span.end < outer.span.end and inner.kind is Kind.NAME
     return goes_on and scene.doc[inner.span.end].pos_ in ("PROPN", "NOUN")
+
+
+def _owned_by_another(scene: Scene, outer: Features, inner: Features) -> bool:
+    """'the Vermont Air National Guard' is not 'the Air National Guard'; 'the US Navy Band' is 'the Navy Band'."""
+    between = scene.doc[outer.span.start : inner.span.start]
+    proper = [token.text for token in between if token.pos_ == "PROPN"]
+    return any(scene.knowledge.named(word) for word in proper) and not all(owns(scene, word) for word in proper)
 
 
 def _titles_before(scene: Scene, inner: Features) -> bool:
@@ -62,11 +74,12 @@ def _titles_before(scene: Scene, inner: Features) -> bool:
 
 
 def named_by_kind(scene: Scene) -> None:
-    """'the city of Mosul' is the Mosul inside it."""
-    places = [f for f in scene.of_kind(Kind.NAME) if f.family == "Place"]
-    for outer, inner in pairwise(places):
-        inside = outer.span.start < inner.span.start and inner.span.end <= outer.span.end
-        if inside and outer.name == inner.name and outer.root.lower_ in scene.words.naming:
+    """'the city of Mosul' is the Mosul inside it, 'SDF forces' the SDF."""
+    names = [f for f in scene.of_kind(Kind.NAME) if f.family in ("Place", "Organization")]
+    for outer, inner in pairwise(names):
+        inside = outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
+        described = scene.reading.mentions[outer.index].kind is Kind.NOMINAL
+        if inside and described and outer.name == inner.name:
             scene.clusters.allow(outer.index, inner.index)
             scene.clusters.join(outer.index, inner.index)
 
@@ -110,6 +123,8 @@ def _is_comment(scene: Scene, one: Features, other: Features) -> bool:
     if {one.kind, other.kind} != KINDS or one.family != other.family:
         return False
     described = one if one.kind is Kind.NOMINAL else other
+    if described is other and other.family == "Person" and other.number == "singular":
+        return True
     return described.taken in ("definite", "indefinite") and described.number != "plural"
 
 
@@ -145,32 +160,38 @@ def equations(scene: Scene) -> None:
             _equate(scene, subject, feature)
 
 
-def metonyms(doc: Doc, ontology: Ontology, knowledge: Knowledge) -> None:
-    """A capital that acts is its state, and so is an institution that stands for it ('Moscow', 'the Kremlin').
+def known_names(doc: Doc, ontology: Ontology, knowledge: Knowledge) -> None:
+    """Give known names the class that is known of them, a bare country its entity, and what acts by proxy its state.
 
+    A capital that acts is its state, and so is an institution that stands for it ('Moscow', 'the Kremlin').
     It changes the mentions themselves, before their features are read.
     """
-    for mention in reading(doc).mentions:
-        target = knowledge.metonym_of(mention.span.text) if mention.kind is Kind.NAME else None
-        entity = knowledge.entity(target) if target else None
-        if entity is None:
-            continue
-        place = ontology.is_a(mention.type, "Place")
-        if (place and mention.acts) or (not place and mention.known is None):
-            mention.known, mention.type = entity.iri, entity.type
+    for mention in (m for m in reading(doc).mentions if m.kind is Kind.NAME):
+        text, place = mention.span.text, ontology.is_a(mention.type, "Place")
+        metonym = knowledge.metonym_of(text)
+        if metonym and ((place and mention.acts) or (not place and mention.known is None)):
+            mention.known = metonym
+        elif mention.known is None and place:
+            states = [e.iri for e in knowledge.named(text) if ontology.is_a(e.type, "Country")]
+            mention.known = states[0] if len(states) == 1 else None
+        entity = knowledge.entity(mention.known) if mention.known else None
+        if entity is not None:
+            mention.type = entity.type
 
 
 def surnames(doc: Doc, ontology: Ontology) -> None:
-    """A name of one word that ends the full name of a person, and is nothing known, is that person's.
+    """A name of one word that ends the full name of a person is that person's, but for states and after a preposition.
 
     It changes the class of the mentions themselves, before their features are read.
     """
     people = [m for m in reading(doc).mentions if m.kind is Kind.NAME and ontology.is_a(m.type, "Person")]
     last_words = {m.span[-1].text for m in people if len(m.span) > 1 and m.span[-1].pos_ == "PROPN"}
     for mention in reading(doc).mentions:
-        single = mention.kind is Kind.NAME and len(mention.span) == 1 and mention.known is None
-        if single and mention.span.text in last_words:
-            mention.type = "Person"
+        if mention.kind is not Kind.NAME or len(mention.span) != 1 or mention.span.text not in last_words:
+            continue
+        sure = mention.known is not None and (mention.type == "Country" or mention.head.dep_ == "pobj")
+        if not sure and not ontology.is_a(mention.type, "Person"):
+            mention.type, mention.known = "Person", None
 
 
 def offices(scene: Scene) -> None:
@@ -258,6 +279,8 @@ def _redescribes(scene: Scene, feature: Features, earlier: Features) -> bool:
         return False
     if feature.family in THINGS:
         return feature.content == earlier.content or (feature.taken == "definite" and feature.content < earlier.content)
+    if feature.family in BODIES and feature.content and {feature.number, earlier.number} != {"singular"}:
+        return feature.content == earlier.content and feature.countries == earlier.countries
     counted_apart = feature.numbers and earlier.numbers and feature.numbers != earlier.numbers
     return feature.number == earlier.number and not counted_apart and _modifiers_agree(feature, earlier)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from kg.extract.names import agree
 from kg.extract.reading import SpanMention
 from kg.extract.referencewords import Pronoun, ReferenceWords
 from kg.facts import Kind
@@ -76,6 +77,16 @@ class Describer:
         sentences = {sent.start: number for number, sent in enumerate(mentions[0].span.doc.sents)} if mentions else {}
         return [self._one(index, m, sentences[m.span.root.sent.start]) for index, m in enumerate(mentions)]
 
+    def may_be(self, feature: Features, iri: str) -> bool:
+        """Whether a named mention may be the known entity: no other full name of a person, no part of a place."""
+        entity = self.knowledge.entity(iri)
+        if entity is None or feature.family != self.family(entity.type):
+            return entity is not None
+        if feature.family == "Person" and feature.name:
+            return any(agree(feature.name, self.name_words(name, "Person")) for name in entity.names)
+        before = {token.lower_ for token in feature.span if token.i < feature.root.i}
+        return feature.family != "Place" or not before & self.words.partitive or feature.span.text in entity.names
+
     def family(self, kind: str) -> str:
         """The identity family of a class."""
         above = self.ontology.types[kind].ancestors if kind in self.ontology.types else frozenset()
@@ -125,12 +136,13 @@ class Describer:
     def _named_before(self, span: Span, family: str) -> list[str]:
         """The words of a name before its common noun: 'Karrada' of 'the Karrada district', 'SDF' of 'SDF forces'."""
         root = span.root
-        if root.lower_ not in self._loose(family):
+        if root.lower_ not in self._loose(family) or root.i != span.end - 1:
             return []
         before = [t for t in span if t.i < root.i and t.tag_ not in DETERMINER_TAGS]
+        if before and f"{before[-1].lower_} {root.lemma_.lower()}" in self.words.resumes:
+            before.pop()
         proper = [t.text for t in before if t.pos_ == "PROPN" and not self._is_demonym(t.text)]
-        whole = family == "Place" or len(proper) == len(before)
-        return proper if whole and root.i == span.end - 1 else []
+        return proper if family == "Place" or len(proper) == len(before) else []
 
     def _named_after(self, span: Span) -> list[str]:
         """The words of a place's name after its noun: 'Mosul' of 'the city of Mosul'."""

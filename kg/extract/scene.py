@@ -59,7 +59,11 @@ class Scene:
 def set_scene(doc: Doc, ontology: Ontology, knowledge: Knowledge, heads: HeadWords, words: ReferenceWords) -> Scene:
     """The scene of a Doc whose mentions are final."""
     found = reading(doc)
-    features = Describer(ontology, knowledge, heads, words).describe(found.mentions)
+    describer = Describer(ontology, knowledge, heads, words)
+    features = describer.describe(found.mentions)
+    for feature, mention in zip(features, found.mentions, strict=True):
+        if mention.known and feature.kind is Kind.NAME and not describer.may_be(feature, mention.known):
+            mention.known = None
     clusters = Clusters(features, found.mentions, ontology)
     day = date.fromisoformat(found.published) if found.published else None
     return Scene(doc, found, features, clusters, ontology, knowledge, words, day)
