@@ -65,7 +65,7 @@ class CoreferenceResolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """Resolve one Doc, whose mentions are final."""
-        nominals.known_names(doc, self.ontology, self.knowledge)
+        nominals.known_names(doc, self.ontology, self.knowledge, self.words)
         nominals.surnames(doc, self.ontology)
         scene = set_scene(doc, self.ontology, self.knowledge, self.heads, self.words)
         for each in PASSES:

@@ -148,12 +148,13 @@ def acronyms(scene: Scene) -> None:
     """An acronym is the entity whose name has its initials: introduced in brackets, or used with no other reading."""
     names = [f for f in scene.of_kind(Kind.NAME) if f.family not in ("Person", "")]
     long = [f for f in names if len(_words(f)) > 1]
+    described_bodies = [f for f in scene.of_kind(Kind.NOMINAL) if f.family == "Organization" and len(_words(f)) > 2]
     for feature in names:
         words = _words(feature)
         expansions = [f for f in long if _abbreviated(words, _words(f))]
-        described = (f for f in scene.of_kind(Kind.NOMINAL) if f.family == feature.family)
+        described = [f for f in described_bodies if _abbreviated(words, [word.title() for word in _words(f)])]
         introduced = [f for f in (*expansions, *described) if _in_brackets(f, feature)]
-        chosen = [f for f in introduced if _abbreviated(words, [w.title() for w in _words(f)])] or expansions
+        chosen = introduced or expansions or described
         if len({scene.clusters.of(f.index) for f in chosen}) == 1:
             scene.clusters.join(chosen[0].index, feature.index)
 

@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 
 from kg.extract.coreference_names import owns
 from kg.extract.mentionfeatures import SUBJECTS, Features
-from kg.extract.reading import reading
+from kg.extract.reading import SpanMention, reading
+from kg.extract.referencewords import ReferenceWords
 from kg.extract.scene import Scene
 from kg.facts import Kind
 from kg.knowledge import Knowledge
@@ -160,23 +161,31 @@ def equations(scene: Scene) -> None:
             _equate(scene, subject, feature)
 
 
-def known_names(doc: Doc, ontology: Ontology, knowledge: Knowledge) -> None:
+def known_names(doc: Doc, ontology: Ontology, knowledge: Knowledge, words: ReferenceWords) -> None:
     """Give known names the class that is known of them, a bare country its entity, and what acts by proxy its state.
 
-    A capital that acts is its state, and so is an institution that stands for it ('Moscow', 'the Kremlin').
-    It changes the mentions themselves, before their features are read.
+    A capital that acts is its state, and so is an institution that stands for it ('Moscow', 'the Kremlin'). A part of
+    a place is a place of its own ('eastern Syria'). It changes the mentions, before their features are read.
     """
     for mention in (m for m in reading(doc).mentions if m.kind is Kind.NAME):
         text, place = mention.span.text, ontology.is_a(mention.type, "Place")
         metonym = knowledge.metonym_of(text)
         if metonym and ((place and mention.acts) or (not place and mention.known is None)):
             mention.known = metonym
-        elif mention.known is None and place:
+        elif place and not knowledge.named(text) and _starts_with_part(mention, words):
+            mention.known, mention.type = None, words.part_class
+        elif place and mention.known is None:
             states = [e.iri for e in knowledge.named(text) if ontology.is_a(e.type, "Country")]
             mention.known = states[0] if len(states) == 1 else None
         entity = knowledge.entity(mention.known) if mention.known else None
         if entity is not None:
             mention.type = entity.type
+
+
+def _starts_with_part(mention: SpanMention, words: ReferenceWords) -> bool:
+    """Whether a place name has a direction or the like before it."""
+    opening = [t for t in mention.span if t.i < mention.head.i and t.tag_ != "DT"]
+    return bool(opening) and opening[0].lower_ in words.partitive
 
 
 def surnames(doc: Doc, ontology: Ontology) -> None:
@@ -386,4 +395,5 @@ def _resumable(scene: Scene, feature: Features, candidate: Features, classes: fr
         entity = scene.knowledge.entity(scene.clusters.known(candidate.index) or "")
         if entity is None or entity.country not in feature.countries or entity.iri == entity.country:
             return False
-    return scene.ontology.is_any(candidate.type, classes)
+    known = scene.knowledge.entity(scene.clusters.known(candidate.index) or "")
+    return scene.ontology.is_any(known.type if known else candidate.type, classes)

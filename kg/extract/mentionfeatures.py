@@ -138,10 +138,10 @@ class Describer:
         root = span.root
         if root.lower_ not in self._loose(family) or root.i != span.end - 1:
             return []
-        before = [t for t in span if t.i < root.i and t.tag_ not in DETERMINER_TAGS]
+        before = [t for t in span if t.i < root.i and t.tag_ not in DETERMINER_TAGS and not t.is_punct]
         if before and f"{before[-1].lower_} {root.lemma_.lower()}" in self.words.resumes:
             before.pop()
-        proper = [t.text for t in before if t.pos_ == "PROPN" and not self._is_demonym(t.text)]
+        proper = [t.text for t in before if (t.pos_ == "PROPN" or t.text.isupper()) and not self._is_demonym(t.text)]
         return proper if family == "Place" or len(proper) == len(before) else []
 
     def _named_after(self, span: Span) -> list[str]:

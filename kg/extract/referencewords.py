@@ -33,7 +33,7 @@ class ReferenceWords:
 
     `gender` of honorifics, nouns and given names is 'male', 'female' or ''. `resumes` gives the classes that a common
     noun can take up, `loose_parts` the words that names of a class may have or lack; `partitive` words before a place
-    name make it a part of that place. `synonyms` maps nouns for one body of a state to a common name.
+    name make it a part of that place, of `part_class`. `synonyms` maps nouns for one body of a state to a common name.
     """
 
     pronouns: Mapping[str, Pronoun]
@@ -48,6 +48,7 @@ class ReferenceWords:
     equating: frozenset[str]
     alias_phrases: frozenset[str]
     partitive: frozenset[str]
+    part_class: str
     naming: frozenset[str]
     changed: frozenset[str]
     quantities: frozenset[str]
@@ -72,6 +73,7 @@ def load_reference_words(ontology: Ontology) -> ReferenceWords:
         equating=frozenset(word for _, word in _words(graph, "Equation")),
         alias_phrases=frozenset(word for _, word in _words(graph, "AliasPhrase")),
         partitive=_taken(graph, "part"),
+        part_class=next((local_name(str(name)) for name in graph.objects(None, TERM.makes)), ""),
         naming=_taken(graph, "naming"),
         changed=_taken(graph, "changed"),
         quantities=_taken(graph, "quantity"),
