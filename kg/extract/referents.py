@@ -68,15 +68,25 @@ class Referents:
     def type(self, index: int) -> str:
         """The class of a mention: its chain's where it is a pronoun, the class an adjective stands for ('Iraqi').
 
-        '' where an adjective points to no known entity ('Western').
+        '' where an adjective points to no known entity ('Western') or a pronoun to nobody: then no end of a relation.
         """
         mention = self.reading.mentions[index]
         if mention.kind is Kind.PRONOUN and index in self.chain_of:
             members = self.reading.chains[self.chain_of[index]]
             mention = self.reading.mentions[min(members, key=lambda m: (KIND_ORDER[self.reading.mentions[m].kind], m))]
+        if mention.kind is Kind.PRONOUN:
+            return ""
         if mention.type in self.syntax.lexicon.stands_for:
             return self.syntax.lexicon.stands_for[mention.type] if mention.known or self._chained(index) else ""
         return mention.type
+
+    def score(self, index: int) -> float:
+        """How sure it is that the mention is one, of this class: 0 to 1."""
+        return self.reading.mentions[index].score
+
+    def by_pronoun(self, index: int) -> bool:
+        """Whether the mention is a pronoun, so that coreference had to say who is meant."""
+        return self.reading.mentions[index].kind is Kind.PRONOUN
 
     def known(self, index: int) -> str | None:
         """The IRI in the tables of what a mention, or another of its chain, refers to."""

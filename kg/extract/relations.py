@@ -20,11 +20,13 @@ from kg.extract.rules import Rule, load_rules
 from kg.extract.structure import structural_relations
 from kg.ontology import Ontology
 
-# From what confidence on a vote without a pattern's is enough: such votes are right less often than they say.
-ALONE = 0.6
+# The least confidence of what is stated; higher without a pattern's vote, as the classifier alone is less often right
+# than it says.
+LEAST, ALONE = 0.45, 0.6
 PATTERN = "pattern:"
-# How much a path's weight and an idle place take from a prior, fitted on annotated text.
-DISCOUNT, IDLE = 0.4, 0.85
+# How much a path, a pronoun or place that does not act, and the scores of mentions take from a prior; fitted on text
+# with annotated relations.
+DISCOUNT, DOUBT, TRUST = 0.4, 0.75, 0.8
 
 
 class RelationReader:
@@ -102,10 +104,14 @@ class RelationReader:
         )
 
     def _weighed(self, relation: Relation, referents: Referents) -> Relation:
-        """A relation read from cues, less sure for each place that would have to act and does not."""
+        """A relation read from cues, no surer than its mentions are; less for pronouns and places that do not act."""
         kind = self.ontology.relations[relation.predicate]
-        idle = [referents.idle(relation.subject, kind.domain), referents.idle(relation.object, kind.range)]
-        return replace(relation, confidence=round(relation.confidence * IDLE ** sum(idle), 4))
+        doubts = sum(
+            referents.idle(index, classes) + referents.by_pronoun(index)
+            for index, classes in ((relation.subject, kind.domain), (relation.object, kind.range))
+        )
+        scores = referents.score(relation.subject) * referents.score(relation.object)
+        return replace(relation, confidence=round(relation.confidence * DOUBT**doubts * scores**TRUST, 4))
 
 
 def _pair(relation: Relation, referents: Referents) -> tuple[frozenset[int], int]:
@@ -140,8 +146,8 @@ def merge(relations: Iterable[Relation], referents: Referents, ontology: Ontolog
 
 
 def _sure(relation: Relation) -> bool:
-    """Whether a relation has the vote of a pattern, or enough of the learned classifier's."""
-    return PATTERN in relation.extracted_by or relation.confidence >= ALONE
+    """Whether the votes for a relation are enough to state it."""
+    return relation.confidence >= (LEAST if PATTERN in relation.extracted_by else ALONE)
 
 
 def _vote(votes: list[Relation]) -> Relation:
