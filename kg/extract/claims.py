@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from kg.extract.cues import Cues, load_cues
 from kg.extract.reading import Attribution, Circumstance, reading
 from kg.extract.scope import reality_of
+from kg.extract.sentences import by_sentence, sentence_start
 from kg.extract.speech import is_first_person
 from kg.extract.timing import Timing
 from kg.facts import Modality
@@ -80,11 +81,8 @@ class Sources:
     """Attributions by the sentences that their content runs over; built once a Doc, asked once a trigger."""
 
     def __init__(self, doc: Doc, attributions: list[Attribution]) -> None:
-        self._by_sentence: dict[int, list[Attribution]] = {}
-        for attribution in attributions:
-            first, last = attribution.content[0].sent.start, attribution.content.end
-            for start in (token.i for token in doc[first:last] if token.is_sent_start):
-                self._by_sentence.setdefault(start, []).append(attribution)
+        self._attributions = attributions
+        self._by_sentence = by_sentence(doc, (attribution.content for attribution in attributions))
 
     def of(self, trigger: Token) -> tuple[int, ...]:
         """The sources of a trigger as indices of mentions, innermost first.
@@ -94,7 +92,7 @@ class Sources:
         """
         covering = [
             attribution
-            for attribution in self._by_sentence.get(trigger.sent.start, ())
+            for attribution in map(self._attributions.__getitem__, self._by_sentence.get(sentence_start(trigger), ()))
             if attribution.content.start <= trigger.i < attribution.content.end
             and not any(part.start <= trigger.i < part.end for part in (attribution.cue, attribution.source))
             and not is_first_person(attribution.source.root)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extract.cues import Cues, SpeechCue
+from kg.extract.sentences import sentence_end, sentence_start
 from kg.facts import Modality
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -20,7 +21,7 @@ def content_of(verb: Token, source: Token, readings: tuple[SpeechCue, ...], cues
     """Token range of the content by the first construction that fits; (0, 0) where none does."""
     colon = colon_after(verb, cues)
     if colon is not None:
-        return colon.i + 1, max(verb.sent.end, colon.i + 1)
+        return colon.i + 1, max(sentence_end(verb), colon.i + 1)
     if source.dep_ == "dobj" and verb.dep_ != "parataxis" and any(child.dep_ in SUBJECTS for child in verb.lefts):
         return edges(verb)
     clause = _clause(verb)
@@ -122,11 +123,11 @@ def _relativised(verb: Token) -> tuple[int, int]:
 
 def _before(verb: Token, source: Token) -> tuple[int, int]:
     """Content that stands before the reporting clause with a comma between and that the parser did not attach."""
-    sentence = verb.sent
+    start = sentence_start(verb)
     first = min(verb.i, noun_phrase(source)[0])
-    if first - 1 <= sentence.start or verb.doc[first - 1].text != ",":
+    if first - 1 <= start or verb.doc[first - 1].text != ",":
         return NOWHERE
-    clause = verb.doc[sentence.start : first - 1]
+    clause = verb.doc[start : first - 1]
     return (clause.start, clause.end) if any(token.pos_ in {"VERB", "AUX"} for token in clause) else NOWHERE
 
 
@@ -157,7 +158,7 @@ def takes(readings: tuple[SpeechCue, ...], construction: str, only: bool = False
 
 def colon_after(verb: Token, cues: Cues) -> Token | None:
     """The colon that opens what a verb says, with no other verb of speech between: 'He said: ...'."""
-    for token in verb.doc[verb.i + 1 : verb.sent.end + 1]:
+    for token in verb.doc[verb.i + 1 : sentence_end(verb) + 1]:
         if token.text == COLON:
             return token
         if token.pos_ == "VERB" and token.lemma_ in cues.speech_verbs:

@@ -30,6 +30,7 @@ from kg.extract.datepatterns import (
     year,
 )
 from kg.extract.reading import Reading, SpanMention, TimeExpression, reading
+from kg.extract.sentences import sentence_start
 from kg.extract.tense import tense_of
 from kg.extract.timewords import Classes, TimeWords, load_timewords
 from kg.facts import Interval, Kind
@@ -91,7 +92,8 @@ class DateReader:
         """Read the temporal expressions of a Doc; linear in its tokens."""
         found = reading(doc)
         classes = self.words.read(doc)
-        points = [point for point in _points(classes) if _is_temporal(doc, classes, point, found)]
+        named = _tokens(m.span for m in found.mentions if m.kind is Kind.NAME and m.type != TEMPORAL)
+        points = [point for point in _points(classes) if _is_temporal(doc, classes, point, named)]
         expressions = list(_joined(classes.symbols, points))
         tenses = [tense_of(_span(doc, classes, expression).root, self.cues) for expression in expressions]
         found.times = list(_placed(doc, classes, expressions, tenses, found.published))
@@ -117,7 +119,7 @@ def _points(classes: Classes) -> Iterator[Point]:
         at = best.end()
 
 
-def _is_temporal(doc: Doc, classes: Classes, point: Point, found: Reading) -> bool:
+def _is_temporal(doc: Doc, classes: Classes, point: Point, named: set[int]) -> bool:
     """Rules out numbers that only look like years, and months that are part of a name ('Black September')."""
     last = doc[classes.tokens[point.end - 1]]
     if point.resolve is year and "h" not in point.fields:
@@ -131,10 +133,7 @@ def _is_temporal(doc: Doc, classes: Classes, point: Point, found: Reading) -> bo
     if point.resolve is after_length:
         return bool(doc[classes.tokens[point.start]].is_sent_start)
     if point.year is None and point.resolve in {month, weekday, season}:
-        return not any(
-            mention.kind is Kind.NAME and mention.type != TEMPORAL and mention.span.start <= last.i < mention.span.end
-            for mention in found.mentions
-        )
+        return last.i not in named
     return True
 
 
@@ -189,7 +188,7 @@ def _placed(
     sentence, last_start = 0, -1
     for expression, tense in zip(expressions, tenses, strict=True):
         span = _span(doc, classes, expression)
-        start = span[0].sent.start
+        start = sentence_start(span[0])
         sentence, last_start = sentence + (start != last_start), start
         year_known = years.get(start) if here is None else None
         if year_known is None and (here is None or sentence - narrative[0] <= NARRATIVE_SENTENCES):
@@ -223,7 +222,7 @@ def _sentence_years(doc: Doc, classes: Classes, expressions: list[Expression]) -
     for expression in expressions:
         for point in expression.points:
             if point.year is not None:
-                found.setdefault(doc[classes.tokens[point.start]].sent.start, point.year)
+                found.setdefault(sentence_start(doc[classes.tokens[point.start]]), point.year)
     return found
 
 

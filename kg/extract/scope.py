@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract.cues import NOTHING, Cues, Effect
+from kg.extract.sentences import sentence_end
 from kg.facts import Modality, Polarity
 
 VERBAL = frozenset({"VERB", "AUX"})
@@ -244,7 +245,7 @@ def _is_content_clause(verb: Token) -> bool:
 
 
 def _is_question(root: Token) -> bool:
-    last = root.sent[-1]
+    last = root.doc[sentence_end(root) - 1]
     while last.i > root.i and (last.is_space or last.is_quote):
         last = last.nbor(-1)
     return last.text == "?"

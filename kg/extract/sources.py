@@ -17,11 +17,14 @@ class SourceFinder:
 
     def __init__(self, mentions: list[SpanMention], speakers: list[int], cues: Cues) -> None:
         self._mentions = mentions
-        self._speakers = speakers
         self._cues = cues
         self._by_head: dict[int, list[int]] = {}
+        self._by_token: dict[int, list[int]] = {}
         for index in speakers:
-            self._by_head.setdefault(mentions[index].head.i, []).append(index)
+            span = mentions[index].span
+            self._by_head.setdefault(span.root.i, []).append(index)
+            for position in range(span.start, span.end):
+                self._by_token.setdefault(position, []).append(index)
         self._owners: dict[str, int] = {}
         self._last: int | None = None
 
@@ -48,10 +51,7 @@ class SourceFinder:
         return found
 
     def _nearest(self, head: Token, source: Span) -> int | None:
-        candidates = self._by_head.get(head.i, [])
-        if not candidates:
-            spans = ((index, self._mentions[index].span) for index in self._speakers)
-            candidates = [index for index, span in spans if span.start <= head.i < span.end]
+        candidates = self._by_head.get(head.i) or self._by_token.get(head.i, [])
         return min(candidates, key=lambda index: (self._distance(index, source), index), default=None)
 
     def _distance(self, index: int, source: Span) -> int:

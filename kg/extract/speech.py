@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.content import COLON, NOWHERE, RELATIVE, SUBJECTS, colon_after, content_of, edges, takes
 from kg.extract.cues import Cues
+from kg.extract.sentences import sentence_end, sentence_start
 from kg.facts import Modality, Polarity
 
 CLAUSES = frozenset({"ccomp", "xcomp"})
@@ -210,8 +211,8 @@ def _owner(noun: Token) -> Token | None:
 
 def _headline(colon: Token) -> Report | None:
     """'Army: Ceasefire violated', 'Ceasefire violated: Army': a line of a bare name, a colon and a clause."""
-    sentence = colon.sent
-    before, after = colon.doc[sentence.start : colon.i], colon.doc[colon.i + 1 : sentence.end]
+    before = colon.doc[sentence_start(colon) : colon.i]
+    after = colon.doc[colon.i + 1 : sentence_end(colon)]
     for name, said in ((before, after), (after, before)):
         words = [token for token in name if not token.is_space and not token.is_punct]
         bare = words and len(words) <= 4 and all(token.pos_ in {"PROPN", "NOUN", "ADJ"} for token in words)

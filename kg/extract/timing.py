@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kg.extract.cues import Cues
 from kg.extract.reading import TimeExpression
+from kg.extract.sentences import sentence_root, sentence_start
 from kg.facts import Interval
 
 VERBAL = frozenset({"VERB", "AUX"})
@@ -44,10 +45,10 @@ class Timing:
 
     def _continued(self, top: Token) -> Interval | None:
         also = any(child.dep_ == "advmod" and child.lower_ in self._cues.continuing for child in top.children)
-        start = top.sent.start
+        start = sentence_start(top)
         if not also or top.head != top or start == 0:
             return None
-        found = self._at.get(top.doc[start - 1].sent.root.i)
+        found = self._at.get(sentence_root(top.doc[start - 1]).i)
         return _best(found, top) if found else None
 
 
