@@ -25,6 +25,7 @@ from kg.extract.phrases import (
     modifiers,
     objects_of,
     possessors,
+    raised_objects,
     recipients,
 )
 from kg.extract.tree import (
@@ -106,6 +107,7 @@ class Syntax:
         elif has_gap(verb):
             yield Filler(verb.head, DISTANT)
         else:
+            yield from raised_objects(verb)
             yield from self._shared_object(verb)
 
     def _shared_object(self, verb: Token) -> Iterator[Filler]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 from spacy.tokens import Token
@@ -22,19 +21,11 @@ class Offices:
         self.referents = referents
         published = referents.reading.published
         self.day = date.fromisoformat(published) if published else None
-        self.mentions: dict[str, list[int]] = defaultdict(list)
-        for index, mention in enumerate(referents.reading.mentions):
-            if mention.known:
-                self.mentions[mention.known].append(index)
 
     def institutions(self, person: int, title: Token) -> list[int]:
         """For each office of a person that the title word names, the nearest mention of what it is of."""
-        found = {
-            min(self.mentions[office.of], key=lambda index: (abs(self.referents.heads[index].i - title.i), index))
-            for office in self._held(person)
-            if office.of in self.mentions and _names(title, office)
-        }
-        return sorted(found)
+        found = {self.referents.nearest(office.of, title) for office in self._held(person) if _names(title, office)}
+        return sorted(index for index in found if index is not None)
 
     def _held(self, person: int) -> list[Office]:
         """The offices held on the document's date, or all where it has none."""

@@ -34,6 +34,16 @@ class Filler:
         return Filler(self.token, self.weight * factor)
 
 
+def raised_objects(verb: Token) -> Iterator[Filler]:
+    """The subject of an infinitive clause, which its verb treats as an object: 'helped the army hold the town'."""
+    for clause in verb.children:
+        if clause.dep_ in ("ccomp", "xcomp") and clause.tag_ == "VB":
+            marks = {child.dep_ for child in clause.children}
+            subjects = [child for child in clause.children if child.dep_ in SUBJECTS and child.i > verb.i]
+            if not marks & {"mark"} and not any(child.tag_ == "MD" for child in clause.children):
+                yield from (Filler(subject, DISTANT) for subject in subjects)
+
+
 def by_phrase(trigger: Token) -> Iterator[Filler]:
     """The doer named after 'by'."""
     for child in trigger.children:

@@ -42,6 +42,10 @@ class Referents:
                 self.by_head[head.i].append(index)
                 self._cover(index)
         self.around = self._enclosing()
+        self.by_known: dict[str, list[int]] = defaultdict(list)
+        for index, mention in enumerate(self.reading.mentions):
+            if mention.known:
+                self.by_known[mention.known].append(index)
 
     def _cover(self, index: int) -> None:
         """Keep, for each token, the smallest mention around it."""
@@ -79,6 +83,11 @@ class Referents:
         if mention.type in self.syntax.lexicon.stands_for:
             return self.syntax.lexicon.stands_for[mention.type] if mention.known or self._chained(index) else ""
         return mention.type
+
+    def nearest(self, iri: str, token: Token) -> int | None:
+        """The mention of a known entity that is nearest to a token, None where the text has none."""
+        found = self.by_known.get(iri, ())
+        return min(found, key=lambda index: (abs(self.heads[index].i - token.i), index), default=None)
 
     def score(self, index: int) -> float:
         """How sure it is that the mention is one, of this class: 0 to 1."""

@@ -59,7 +59,7 @@ class RelationReader:
         cued = {_pair(entry, referents) for entry in read if self._fits(entry, referents)}
         read.extend(
             entry
-            for entry in structural_relations(doc, self.lexicon, self.syntax, referents)
+            for entry in structural_relations(doc, self.lexicon, self.knowledge, self.syntax, referents)
             if _pair(entry, referents) not in cued
         )
         fitting = [entry for entry in candidates if self._fits(entry, referents)]

@@ -15,6 +15,7 @@ from kg.extract.reading import Relation
 from kg.extract.referents import Referents
 from kg.extract.tree import DETERMINING, HYPHENS, LEFT_MODIFIERS, coordinated, is_noun
 from kg.facts import Kind
+from kg.knowledge import Knowledge
 
 LINKING = frozenset({"ADP", "SCONJ", "VERB", "PART", "CCONJ", "PUNCT"})
 SHARED, ADJACENT = 0.8, 0.85
@@ -32,9 +33,11 @@ class Link:
     word: str = ""
 
 
-def structural_relations(doc: Doc, lexicon: Lexicon, syntax: Syntax, referents: Referents) -> Iterator[Relation]:
+def structural_relations(
+    doc: Doc, lexicon: Lexicon, knowledge: Knowledge, syntax: Syntax, referents: Referents
+) -> Iterator[Relation]:
     """The relations that the lexicon's patterns read from the links of a Doc."""
-    for link in links(doc, syntax, referents):
+    for link in (*links(doc, syntax, referents), *inhabitants(knowledge, referents)):
         pattern = _pattern(link, lexicon, referents)
         if pattern is not None:
             ends = (link.dependent, link.head) if pattern.inverted else (link.head, link.dependent)
@@ -60,6 +63,15 @@ def links(doc: Doc, syntax: Syntax, referents: Referents) -> Iterator[Link]:
         yield from _preposition_links(index, head, syntax, referents)
         yield from _comma_links(index, doc, starts, referents)
     yield from _heading_links(doc, starts, referents)
+
+
+def inhabitants(knowledge: Knowledge, referents: Referents) -> Iterator[Link]:
+    """A mention whose head names the people of a country ('Syrians'), and the nearest mention of that country."""
+    for index, head in enumerate(referents.heads):
+        country = knowledge.country_of_demonym(head.text) if is_noun(head) else None
+        other = referents.nearest(country, head) if country else None
+        if other is not None and not referents.same(index, other):
+            yield Link("inhabitants", index, other, head)
 
 
 def _pattern(link: Link, lexicon: Lexicon, referents: Referents) -> Pattern | None:
