@@ -88,6 +88,10 @@ def test_a_duration_is_found_but_is_no_date(nlp: Language) -> None:
     assert time.interval is None
 
 
+def test_a_footnote_mark_does_not_hide_the_year(nlp: Language) -> None:
+    assert values(nlp, "He was freed in October 2005.[4][5] The trial began in May 2006.[6]") == ["2005-10", "2006-05"]
+
+
 def test_clock_times_become_moments_of_their_day(nlp: Language) -> None:
     assert values(nlp, "Shots rang out at 11:46 a.m. on Tuesday.", "2015-03-03") == ["2015-03-03T11:46:00"]
 

@@ -37,6 +37,7 @@ MILITARY_CLOCK = re.compile(r"([01]\d|2[0-3])[0-5]\d")
 SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)")
 YEARS = re.compile(r"((?:1[5-9]|20)\d\d)/(?:\d\d)?\d\d")
 LENGTH = re.compile(r"\d+-[a-z]+")
+FOOTNOTE = re.compile(r"[.,]?\[\d.*$")
 CENTURY = 100
 HOUR = 100
 MYRIAD = 10_000
@@ -88,11 +89,12 @@ class TimeWords:
         text = token.text
         if token.is_space:
             return TimeWord(OTHER if text.count("\n") > 1 else SKIPPED)
+        text = FOOTNOTE.sub("", text) or text
         if text[0].isdigit():
-            return _number(token)
+            return _number(token, text.lower())
         word = self.words.get(text) or self.words.get(text.rstrip("."))
         if word is None and (len(text) == 1 or not text.isupper()):
-            word = self.words.get(token.lower_)
+            word = self.words.get(text.lower())
         if word is None and text.isupper() and len(text) > 3:
             word = self.words.get(text.title())
         return word or self._hyphenated(text) or TimeWord(OTHER)
@@ -150,9 +152,8 @@ def _integer(graph: Graph, node: Node, predicate: Node) -> int:
     return int(str(value)) if value is not None else 0
 
 
-def _number(token: Token) -> TimeWord:
+def _number(token: Token, text: str) -> TimeWord:
     """The class of a token that starts with a digit."""
-    text = token.lower_
     if text.isdecimal() and text.isascii():
         if MILITARY_CLOCK.fullmatch(text) and _clock_follows(token):
             return TimeWord("c", int(text))

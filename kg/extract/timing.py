@@ -53,15 +53,21 @@ class Timing:
 
 
 def _modified(time: TimeExpression) -> Iterator[Token]:
-    """The tokens an expression may date: those from it up to the first verb; a modifier of a noun dates that noun
-    ('a 2008 raid'), and what happened in it."""
+    """The tokens an expression may date: those from it up to the first verb; a modifier of a noun dates that noun.
+
+    What dates a noun also dates what happened in it: 'killed in a 2008 raid', 'killed in a raid staged on Monday'.
+    """
     here = time.span.root
-    prenominal = here.dep_ in PRENOMINAL
+    bound = here.dep_ in PRENOMINAL
     while here.head != here:
         here = here.head
         yield here
-        prenominal &= here.pos_ != "ADP" and not (here.dep_ == "pobj" and here.head.lower_ in SETTINGS)
-        if here.pos_ in VERBAL or prenominal or here.dep_ == "appos":
+        bound |= here.pos_ in VERBAL or here.dep_ == "appos"
+        inside = here.dep_ == "pobj" and here.head.lower_ in SETTINGS
+        staged = here.dep_ == "acl" and here.head.dep_ == "pobj" and here.head.head.lower_ in SETTINGS
+        if inside or staged:
+            bound = False
+        elif bound:
             return
 
 
