@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from kg.store.sparql import SparqlStore
 from tests.samples import corpus, facts_of
 
 SERVER = shutil.which("oxigraph", path=str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"])
+LAUNCHES = "SELECT ?s WHERE { ?s <https://w3id.org/security-kg/ontology#launches> ?o }"
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 
 
@@ -49,7 +51,7 @@ def server() -> Iterator[str]:
         pytest.skip("the oxigraph server is not installed")
     address = f"127.0.0.1:{free_port()}"
     process = subprocess.Popen(
-        [SERVER, "serve", "--bind", address, "--union-default-graph"],
+        [SERVER, "serve", "--bind", address],
         stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
@@ -104,6 +106,17 @@ def test_queries_see_the_union_of_all_documents(store: QuadStore) -> None:
     assert isinstance(found, QuerySolutions)
     assert len(list(found)) == 4
     assert bool(store.query("ASK { ?s <https://w3id.org/security-kg/ontology#launches> ?o }"))
+
+
+def test_a_triple_that_two_documents_state_is_counted_once_and_stays_until_the_last_goes(store: QuadStore) -> None:
+    archive = Archive(store)
+    again = replace(corpus()[0], document=replace(corpus()[0].document, id="d1-again"))
+    put(archive, [corpus()[0], again])
+    assert len(list(store.query(LAUNCHES))) == 1  # type: ignore[arg-type]
+    archive.remove([archive.documents()["d1"]], NOW)
+    assert len(list(store.query(LAUNCHES))) == 1  # type: ignore[arg-type]
+    archive.remove([archive.documents()["d1-again"]], NOW)
+    assert len(list(store.query(LAUNCHES))) == 0  # type: ignore[arg-type]
 
 
 def test_putting_the_same_twice_changes_nothing(store: QuadStore) -> None:

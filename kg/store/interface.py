@@ -1,4 +1,9 @@
-"""What every store can do; the conformance test in tests/ runs over each backend."""
+"""What every store can do; the conformance test in tests/ runs over each backend.
+
+Named graphs hold what each document says. The default graph is their RDF merge (RDF 1.1 Semantics, section 4.1) and is
+kept with them: a triple that many documents state stands in it once, so that a query over it counts it once, and it
+goes when the last document that states it goes.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +16,14 @@ QueryResult = QuerySolutions | QueryBoolean | QueryTriples
 
 
 class QuadStore(Protocol):
-    """Named graphs of documents. The default graph of a query is the union of all graphs."""
+    """Named graphs of documents, and in the default graph their merge, which queries see."""
 
     def query(self, sparql: str) -> QueryResult:
         """Answer a SPARQL 1.1 query. Raises StopRun where it is not valid SPARQL."""
         ...
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
-        """The quads of one graph (an IRI), or of all graphs, in no order."""
+        """The quads of one named graph (an IRI), or of all of them, in no order."""
         ...
 
     def graphs(self) -> list[str]:
@@ -32,15 +37,23 @@ class QuadStore(Protocol):
     def replace(self, graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad]) -> None:
         """Put new content in place of whole graphs, and add the quads `beside` to their graph, in one transaction.
 
+        What is beside, such as a history, is no part of the merge.
+
         Raises StopRun where it fails; nothing has changed then.
         """
         ...
 
 
+FORGET = """DELETE {{ ?s ?p ?o }} WHERE {{
+  GRAPH <{0}> {{ ?s ?p ?o }} FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != <{0}>) }} }}"""
+
+
 def replacement(graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad]) -> str:
     """The SPARQL 1.1 Update, one request and so one transaction, that does what `QuadStore.replace` does."""
-    parts = [f"DROP SILENT GRAPH <{graph}>" for graph in sorted(graphs)]
-    parts += [insertion(graph, graphs[graph]) for graph in sorted(graphs) if graphs[graph]]
+    parts = [part.format(graph) for graph in sorted(graphs) for part in (FORGET, "DROP SILENT GRAPH <{}>")]
+    for graph in sorted(graphs):
+        if graphs[graph]:
+            parts += [insertion(graph, graphs[graph]), f"ADD GRAPH <{graph}> TO DEFAULT"]
     for graph in sorted({str(quad.graph_name) for quad in beside}):
         parts.append(insertion(graph[1:-1], [quad for quad in beside if str(quad.graph_name) == graph]))
     return " ;\n".join(parts)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 
 from kg.errors import StopRun
+from kg.namespace import HISTORY_GRAPH
 from kg.store.interface import QueryResult, replacement
-from kg.store.keywords import keywords
 
 
 class OxigraphStore:
@@ -37,19 +37,23 @@ class OxigraphStore:
         return store
 
     def load_file(self, path: Path) -> None:
-        """Add the content of an RDF file the fast way, which is no transaction. Raises StopRun as `from_file` does."""
+        """Add the content of an RDF file the fast way, which is no transaction. Raises StopRun as `from_file` does.
+
+        What a file says in its default graph counts as merged already; its named graphs are merged into it.
+        """
         rdf_format = RdfFormat.from_extension(path.suffix.lstrip("."))
         if rdf_format is None:
             raise StopRun(f"{path}: unknown kind of RDF file; use .ttl, .trig, .nq, .nt, .jsonld or .rdf")
         try:
             self._store.bulk_load(path=str(path), format=rdf_format)
+            self._store.bulk_extend(_merge(self.quads()))
         except FileNotFoundError:
             raise StopRun(f"{path}: no such file; build a graph first with: kg build INPUT") from None
         except (SyntaxError, OSError) as error:
             raise StopRun(f"{path}: cannot be read as RDF ({error})") from None
 
     def query(self, sparql: str) -> QueryResult:
-        """Answer a SPARQL 1.1 query over the union of all graphs."""
+        """Answer a SPARQL 1.1 query over the merge of all documents' graphs."""
         try:
             return self.query_dataset(sparql, None, None)
         except SyntaxError as error:
@@ -68,15 +72,21 @@ class OxigraphStore:
         Raises SyntaxError where it is not valid SPARQL, OSError where the store cannot be read.
         """
         if default is None and named is None:
-            own = any(word == "FROM" for word, _ in keywords(sparql))
-            return self._store.query(sparql, base_iri=base, use_default_graph_as_union=not own)
+            return self._store.query(sparql, base_iri=base)
         return self._store.query(
             sparql, base_iri=base, default_graph=list(default or []), named_graphs=list(named or [])
         )
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
-        """The quads of one graph, or of all."""
-        return self._store.quads_for_pattern(None, None, None, NamedNode(graph) if graph else None)
+        """The quads of one named graph, or of all of them."""
+        if graph:
+            return self._store.quads_for_pattern(None, None, None, NamedNode(graph))
+        every = self._store.quads_for_pattern(None, None, None, None)
+        return (quad for quad in every if quad.graph_name != DefaultGraph())
+
+    def merged(self) -> Iterator[Triple]:
+        """The triples of the merge, each once."""
+        return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, DefaultGraph()))
 
     def graphs(self) -> list[str]:
         """The IRIs of all named graphs, sorted."""
@@ -97,7 +107,8 @@ class OxigraphStore:
             self.update(replacement(graphs, beside))
             return
         try:
-            self._store.extend(chain(*graphs.values(), beside))
+            documents = list(chain(*graphs.values()))
+            self._store.extend(chain(documents, _merge(documents), beside))
         except OSError as error:
             raise StopRun(f"the store could not be written ({error}); nothing was changed") from None
 
@@ -122,7 +133,13 @@ class OxigraphStore:
 
     def load(self, quads: Sequence[Quad]) -> None:
         """Add quads without looking at what is there: the fast path of a first build."""
-        self._store.bulk_extend(quads)
+        self._store.bulk_extend(chain(quads, _merge(quads)))
 
     def __len__(self) -> int:
-        return len(self._store) - sum(1 for _ in self._store.quads_for_pattern(None, None, None, DefaultGraph()))
+        return len(self._store)
+
+
+def _merge(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The same triples in the default graph, but for what is told of the store itself."""
+    aside = NamedNode(HISTORY_GRAPH)
+    return (Quad(quad.subject, quad.predicate, quad.object) for quad in quads if quad.graph_name != aside)

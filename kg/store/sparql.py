@@ -34,9 +34,9 @@ GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
 class SparqlStore:
     """A QuadStore over HTTP; `address` is the query endpoint, `/query` at its end gives way to `/update` for updates.
 
-    User and password come from the environment (KG_STORE_USER, KG_STORE_PASSWORD). The endpoint's default graph must
-    be the union of its named graphs: Virtuoso's is, Oxigraph's with `--union-default-graph`. Raises StopRun where the
-    address is none.
+    User and password come from the environment (KG_STORE_USER, KG_STORE_PASSWORD). Where the endpoint's default graph
+    is not the union of its named graphs, as with Oxigraph, the merge is kept in it. Raises StopRun where the address is
+    none.
     """
 
     def __init__(self, address: str) -> None:
