@@ -52,7 +52,9 @@ class Mention:
     """A span of the document's text that refers to something; `id` is its index in `Facts.mentions`.
 
     `type` is the local name of an ontology class or value type; `entity` the IRI it refers to, None for values.
-    `acts` is true of a place that acts as an actor here ('Syria accused Israel').
+    `acts` is true of a place that acts as an actor here ('Syria accused Israel'). `reason` says why it denotes the
+    entity: its own 'name' or 'known name', or the pass of coreference that linked it; `score`, from 0 to 1, how sure
+    the words are a mention of that class.
     """
 
     id: int
@@ -63,6 +65,8 @@ class Mention:
     kind: Kind
     entity: str | None = None
     acts: bool = False
+    reason: str = ""
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, order=True)

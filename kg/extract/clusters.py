@@ -7,7 +7,8 @@ Sets are joined by passes from the surest to the least sure, and what is known o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from functools import partial
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -24,7 +25,11 @@ CLOSE_PREPOSITIONS = frozenset({"to", "by", "from", "against", "of", "for", "at"
 
 
 class Clusters:
-    """A partition of the mentions of one Doc; at first each stands alone."""
+    """A partition of the mentions of one Doc; at first each stands alone.
+
+    `step` names the pass at work; `reasons` holds, by mention, the pass that put it to an earlier one, `met_by` the
+    pass that first put a later one to it.
+    """
 
     def __init__(self, features: Sequence[Features], mentions: Sequence[SpanMention], ontology: Ontology) -> None:
         self.features, self.ontology = features, ontology
@@ -33,11 +38,13 @@ class Clusters:
         self._known: dict[int, str] = {index: m.known for index, m in enumerate(mentions) if m.known}
         self._apart: dict[int, set[int]] = {index: set() for index in range(len(features))}
         self._renamed: set[int] = set()
-        for one, other in combinations(features, 2):
-            if other.span.start > one.root.sent.end:
-                break
-            if _exclude(one, other):
-                self.keep_apart(one.index, other.index)
+        self.step = ""
+        self.reasons: dict[int, str] = {}
+        self.met_by: dict[int, str] = {}
+        for one in features:
+            for other in takewhile(partial(_starts_within, one.root.sent.end), features[one.index + 1 :]):
+                if _exclude(one, other):
+                    self.keep_apart(one.index, other.index)
 
     def keep_apart(self, one: int, other: int) -> None:
         """Bar two mentions from ever being one."""
@@ -68,6 +75,7 @@ class Clusters:
     def identify(self, index: int, iri: str) -> None:
         """Say which known entity the cluster of a mention denotes."""
         self._known.setdefault(self._of[index], iri)
+        self.reasons.setdefault(index, self.step)
 
     def chains(self) -> list[list[int]]:
         """All clusters as sorted lists of mention indices, in order of their first mention."""
@@ -108,6 +116,8 @@ class Clusters:
         first, second = min(a, b), max(a, b)
         if second in self._renamed:
             self._renamed.add(first)
+        self.reasons |= {m: self.step for m in self._members[second] if m not in self.reasons}
+        self.met_by.setdefault(first, self.step)
         self._members[first] = sorted(self._members[first] + self._members.pop(second))
         self._apart[first] |= self._apart.pop(second)
         if second in self._known:
@@ -153,6 +163,10 @@ class Clusters:
         return any(self.ontology.is_a(a, b) or self.ontology.is_a(b, a) or a == b for a, b in pairs)
 
 
+def _starts_within(end: int, feature: Features) -> bool:
+    return feature.span.start < end
+
+
 def _exclude(one: Features, other: Features) -> bool:
     """Whether syntax bars two mentions of one sentence from being one: nested, coordinated or co-arguments."""
     if one.span.start <= other.span.start and other.span.end <= one.span.end:
@@ -165,7 +179,9 @@ def _exclude(one: Features, other: Features) -> bool:
 
 def _coordinates(outer: Features, inner: Features) -> bool:
     """'Kim and Putin' is not 'Kim', though it has the same head."""
-    return any(t.dep_ == "conj" and t.head.i == outer.root.i and t.i >= inner.span.end for t in outer.span)
+    rest = outer.span.doc[inner.span.end : outer.span.end]
+    opened = len(rest) > 0 and rest[0].pos_ == "CCONJ"
+    return opened or any(t.dep_ == "conj" and t.head.i == outer.root.i for t in rest)
 
 
 def _coarguments(one: Features, other: Features) -> bool:

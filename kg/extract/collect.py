@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.document import Document
 from kg.extract.identity import Identity, identify
+from kg.extract.knowledge import shared_name_keys
 from kg.extract.reading import Circumstance, EventReading, Reading, Relation, reading
 from kg.facts import Claim, Entity, Event, Evidence, Facts, Kind, Mention
 from kg.iri import digest
@@ -30,7 +31,7 @@ class _Collector:
         self.reading: Reading = reading(doc)
         self.identities: dict[int, Identity] = {}
         for chain in self.reading.chains:
-            found = identify(chain, self.reading, ontology, document.id)
+            found = identify(chain, self.reading, ontology, shared_name_keys(ontology), document.id)
             if found:
                 self.identities.update(dict.fromkeys(chain, found))
 
@@ -42,7 +43,18 @@ class _Collector:
 
     def _mentions(self) -> tuple[Mention, ...]:
         return tuple(
-            Mention(index, m.span.start_char, m.span.end_char, m.span.text, m.type, m.kind, self._iri(index), m.acts)
+            Mention(
+                index,
+                m.span.start_char,
+                m.span.end_char,
+                m.span.text,
+                m.type,
+                m.kind,
+                self._iri(index),
+                m.acts,
+                m.reason,
+                round(m.score, 2),
+            )
             for index, m in enumerate(self.reading.mentions)
         )
 

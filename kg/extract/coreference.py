@@ -11,6 +11,7 @@ from kg.extract import coreference_names as names
 from kg.extract import coreference_nominals as nominals
 from kg.extract import pronouns
 from kg.extract.knowledge import shared_head_words, shared_knowledge
+from kg.extract.reading import reading
 from kg.extract.referencewords import ReferenceWords, load_reference_words
 from kg.extract.scene import Scene, set_scene
 from kg.facts import Kind
@@ -18,6 +19,7 @@ from kg.knowledge import HeadWords, Knowledge
 from kg.ontology import Ontology
 
 NAME = "kg_coreference"
+KNOWN_NAME, STANDS_FOR = "known name", "stands for"
 PASSES: tuple[Callable[[Scene], None], ...] = (
     nominals.offices,
     nominals.titled_names,
@@ -65,10 +67,15 @@ class CoreferenceResolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """Resolve one Doc, whose mentions are final."""
+        mentions = reading(doc).mentions
+        by_name = [mention.known for mention in mentions]
         nominals.known_names(doc, self.ontology, self.knowledge, self.words)
+        for mention, known in zip(mentions, by_name, strict=True):
+            mention.reason = (KNOWN_NAME if mention.known == known else STANDS_FOR) if mention.known else ""
         nominals.surnames(doc, self.ontology)
         scene = set_scene(doc, self.ontology, self.knowledge, self.heads, self.words)
         for each in PASSES:
+            scene.clusters.step = each.__name__.replace("_", " ")
             each(scene)
         scene.reading.chains = scene.clusters.chains()
         for chain in scene.reading.chains:
@@ -77,4 +84,13 @@ class CoreferenceResolver:
                 mention = scene.reading.mentions[index]
                 if mention.kind is not Kind.VALUE:
                     mention.known = known
+        _give_reasons(scene)
         return doc
+
+
+def _give_reasons(scene: Scene) -> None:
+    """Say of each mention why it denotes what it does, where its own name does not say it."""
+    for index, mention in enumerate(scene.reading.mentions):
+        if not mention.reason:
+            met = scene.clusters.met_by.get(index) if mention.known else None
+            mention.reason = scene.clusters.reasons.get(index) or met or str(mention.kind)

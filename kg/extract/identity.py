@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.extract.namekeys import NameKeys
 from kg.extract.reading import Reading, SpanMention
 from kg.facts import Kind
 from kg.iri import digest
@@ -44,7 +45,9 @@ class Identity:
     known: bool
 
 
-def identify(chain: Sequence[int], reading: Reading, ontology: Ontology, document_id: str) -> Identity | None:
+def identify(
+    chain: Sequence[int], reading: Reading, ontology: Ontology, keys: NameKeys, document_id: str
+) -> Identity | None:
     """The entity of a chain, None where it holds only pronouns or values."""
     mentions = [reading.mentions[index] for index in chain]
     speaking = [m for m in mentions if m.kind in (Kind.NAME, Kind.NOMINAL)]
@@ -52,13 +55,19 @@ def identify(chain: Sequence[int], reading: Reading, ontology: Ontology, documen
         return None
     names = [m for m in speaking if m.kind is Kind.NAME]
     kind = chain_type(names or speaking, ontology)
-    aliases = tuple(sorted({clean_name(m.span.text) for m in speaking}))
-    name = best_name(names or speaking)
+    aliases = tuple(sorted({clean_name(m.span.text) for m in names or speaking}))
+    group = family(kind, ontology)
+    forms = [keys.bare(clean_name(m.span.text), group) for m in names or speaking]
+    name = best_name(forms)
     known = next((m.known for m in mentions if m.known), None)
     if known:
         return Identity(known, kind, name, aliases, True, True)
-    scope = "" if names and not _is_local(name, kind, ontology) else f"{document_id}#{mentions[0].span.start_char}"
-    iri = f"{ENTITY_BASE}{slug(name)}-{digest(family(kind, ontology), normalise(name), scope)[:8]}"
+    if names and keys.distinctive(name, group):
+        key = keys.key(without_initials(name, forms), group)
+        iri = f"{ENTITY_BASE}{slug(key)}-{digest(group, key)[:8]}"
+    else:
+        place = f"{document_id}#{mentions[0].span.start_char}"
+        iri = f"{ENTITY_BASE}{slug(name)}-{digest(group, normalise(name), place)[:8]}"
     return Identity(iri, kind, name, aliases, bool(names), False)
 
 
@@ -70,10 +79,17 @@ def chain_type(mentions: Sequence[SpanMention], ontology: Ontology) -> str:
     return max(votes, key=lambda one: (votes[one], ontology.depth(one), one))
 
 
-def best_name(mentions: Sequence[SpanMention]) -> str:
-    """The longest of the most common forms: names that occur once lose to ones that recur only by length."""
-    forms = Counter(clean_name(m.span.text) for m in mentions)
-    return max(forms, key=lambda form: (min(len(form), 60), forms[form], form))
+def best_name(forms: Sequence[str]) -> str:
+    """The longest of the forms; of equally long ones the most common, then the last in the alphabet."""
+    counts = Counter(forms)
+    return max(counts, key=lambda form: (min(len(form), 60), counts[form], form))
+
+
+def without_initials(name: str, forms: Sequence[str]) -> str:
+    """The name without its initials where the text writes it so as well ('John F. Kelly', 'John Kelly')."""
+    words = name.split()
+    short = " ".join(word for word in words if len(word.strip(".")) > 1)
+    return short if " " in short and short in forms else name
 
 
 def family(kind: str, ontology: Ontology) -> str:
@@ -81,8 +97,3 @@ def family(kind: str, ontology: Ontology) -> str:
     above = ontology.types[kind].ancestors if kind in ontology.types else frozenset()
     families = sorted(above & ontology.identity_families)
     return families[0] if families else kind
-
-
-def _is_local(name: str, kind: str, ontology: Ontology) -> bool:
-    """A person known by one word ('Kim') is somebody of this document only."""
-    return ontology.is_a(kind, "Person") and " " not in name

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from spacy.util import registry
 
+from kg.extract.namekeys import NameKeys
 from kg.knowledge import HeadWords, Knowledge, load_head_words, load_knowledge
 from kg.ontology import Ontology, load_ontology
 
@@ -29,6 +30,11 @@ def shared_head_words(ontology: Ontology) -> HeadWords:
     return _head_words(ontology.folder)
 
 
+def shared_name_keys(ontology: Ontology) -> NameKeys:
+    """What makes keys of names, by the words of an ontology's folder, read once a process."""
+    return _name_keys(ontology.folder, ontology.entities)
+
+
 @cache
 def _ontology(folder: Path | None, entities: Path | None = None) -> Ontology:
     return load_ontology(folder, entities)
@@ -42,3 +48,8 @@ def _knowledge(folder: Path, entities: Path | None) -> Knowledge:
 @cache
 def _head_words(folder: Path) -> HeadWords:
     return load_head_words(_ontology(folder))
+
+
+@cache
+def _name_keys(folder: Path, entities: Path | None) -> NameKeys:
+    return NameKeys(_ontology(folder, entities), _knowledge(folder, entities), _head_words(folder))

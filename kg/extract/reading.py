@@ -13,7 +13,8 @@ from kg.facts import Interval, Kind, Modality, Polarity
 class SpanMention:
     """A mention while it is being read. `known` is the IRI in entities.ttl or the place table, if one fits.
 
-    `type` is the local name of the finest ontology class found so far; `score` between 0 and 1.
+    `type` is the local name of the finest ontology class found so far; `score` between 0 and 1. `reason` says, once
+    coreference is read, why it denotes what it does: by its own name, or the pass that linked it to another mention.
     """
 
     span: Span
@@ -23,6 +24,7 @@ class SpanMention:
     known: str | None = None
     score: float = 1.0
     source: str = ""
+    reason: str = ""
 
     @property
     def head(self) -> Token:
