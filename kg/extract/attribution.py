@@ -55,10 +55,13 @@ class AttributionReader:
 def _attribution(doc: Doc, report: Report, finder: SourceFinder) -> Attribution:
     start, end = noun_phrase(report.source)
     source = doc[start:end]
+    first = report.start
+    while first < report.end - 1 and (doc[first].is_space or (doc[first].is_punct and not doc[first].is_quote)):
+        first += 1
     return Attribution(
         source=source,
         cue=doc[report.cue.i : report.cue.i + 1],
-        content=doc[report.start : report.end],
+        content=doc[first : report.end],
         source_mention=finder.find(report.source, source),
     )
 

@@ -109,9 +109,10 @@ def _object(verb: Token, after: list[Token], target: Token | None) -> tuple[int,
 
 
 def _reachable(verb: Token, target: Token | None) -> Iterator[Token]:
+    """Prepositions of the verb, and of its object where a gerund follows ('him of selling')."""
     yield from verb.rights
     if target is not None:
-        yield from target.rights
+        yield from (child for child in target.rights if any(below.dep_ == "pcomp" for below in child.children))
 
 
 def _relativised(verb: Token) -> tuple[int, int]:
@@ -123,6 +124,8 @@ def _relativised(verb: Token) -> tuple[int, int]:
 
 def _before(verb: Token, source: Token) -> tuple[int, int]:
     """Content that stands before the reporting clause with a comma between and that the parser did not attach."""
+    if any(child.dep_ == "xcomp" for child in verb.children):
+        return NOWHERE
     start = sentence_start(verb)
     first = min(verb.i, noun_phrase(source)[0])
     if first - 1 <= start or verb.doc[first - 1].text != ",":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,9 +12,11 @@ from spacy.tokens import Doc, Span
 
 from kg.extract import calendar
 from kg.extract.cues import Cues, load_cues
-from kg.extract.datepatterns import (
-    PATTERNS,
-    STARTS,
+from kg.extract.datepatterns import PATTERNS, STARTS
+from kg.extract.reading import Reading, SpanMention, TimeExpression, reading
+from kg.extract.sentences import sentence_start
+from kg.extract.tense import tense_of
+from kg.extract.timeplacing import (
     Anchors,
     Fields,
     Resolver,
@@ -29,9 +32,6 @@ from kg.extract.datepatterns import (
     weekday,
     year,
 )
-from kg.extract.reading import Reading, SpanMention, TimeExpression, reading
-from kg.extract.sentences import sentence_start
-from kg.extract.tense import tense_of
 from kg.extract.timewords import Classes, TimeWords, load_timewords
 from kg.facts import Interval, Kind
 from kg.ontology import Ontology
@@ -184,13 +184,12 @@ def _placed(
     here = date.fromisoformat(published[:10]) if published else _dateline(doc, classes, expressions)
     years = _sentence_years(doc, classes, expressions)
     anchors = Anchors(here)
+    numbers = list(itertools.accumulate(int(bool(token.is_sent_start)) for token in doc))
     narrative = (-NARRATIVE_SENTENCES - 1, 0)
-    sentence, last_start = 0, -1
     for expression, tense in zip(expressions, tenses, strict=True):
         span = _span(doc, classes, expression)
-        start = sentence_start(span[0])
-        sentence, last_start = sentence + (start != last_start), start
-        year_known = years.get(start) if here is None else None
+        sentence = numbers[span.start]
+        year_known = years.get(sentence_start(span[0])) if here is None else None
         if year_known is None and (here is None or sentence - narrative[0] <= NARRATIVE_SENTENCES):
             year_known = narrative[1] or None
         anchors = replace(anchors, tense=tense, year=year_known)
@@ -198,18 +197,11 @@ def _placed(
         yield TimeExpression(span, interval)
         if interval is not None and interval.value and expression.joined in {"", "clock"}:
             anchors = replace(anchors, last=interval)
-        named = _named_year(expression, interval, here is None)
+        named = next((p.year for p in expression.points if p.year and (here is None or "m" in p.fields)), None)
         if named is not None:
             narrative = (sentence, named)
-
-
-def _named_year(expression: Expression, interval: Interval | None, undated: bool) -> int | None:
-    """The year that later months and days without one belong to; a bare year sets it in undated documents only."""
-    for point in expression.points:
-        if point.year and (undated or "m" in point.fields):
-            return point.year
-    told = expression.points[0].resolve in {after_anchor, anchored_unit}
-    return int(interval.value[:4]) if told and interval is not None and interval.value else None
+        elif interval and interval.value and expression.points[0].resolve in {after_anchor, anchored_unit}:
+            narrative = (sentence - NARRATIVE_SENTENCES, int(interval.value[:4]))
 
 
 def _span(doc: Doc, classes: Classes, expression: Expression) -> Span:

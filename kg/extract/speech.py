@@ -109,7 +109,7 @@ def _source(verb: Token) -> Token | None:
         return None
     source = subject_of(verb)
     set_off = verb.i > 0 and verb.nbor(-1).text == "," and source is not None and source.i < verb.i
-    if source is None or verb.dep_ == "parataxis" or set_off:
+    if (source is None and verb.tag_ != "VBG") or verb.dep_ == "parataxis" or set_off:
         after = next((child for child in verb.rights if child.dep_ in {"dobj", "nsubj", "attr"}), None)
         return after if after is not None and after.left_edge.i == verb.i + 1 else source
     return source

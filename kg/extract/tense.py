@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.cues import Cues
-from kg.extract.datepatterns import Tense
+from kg.extract.timeplacing import Tense
 from kg.facts import Modality
 
 VERBAL = frozenset({"VERB", "AUX"})
