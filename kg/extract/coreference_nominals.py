@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.extract.coreference_names import owns
-from kg.extract.mentionfeatures import SUBJECTS, Features
+from kg.extract.mentionfeatures import SUBJECTS, Features, joins
 from kg.extract.reading import SpanMention, reading
 from kg.extract.referencewords import ReferenceWords
 from kg.extract.scene import Scene
@@ -44,7 +44,8 @@ def same_head(scene: Scene) -> None:
             scene.clusters.join(outer.index, feature.index)
     for inner in named:
         for outer in scene.features[: inner.index]:
-            if outer.family == "Person" and outer.span.end == inner.span.end and _titles_before(scene, inner):
+            ends = outer.span.end == inner.span.end and not joins(outer.span, outer.root)
+            if outer.family == "Person" and ends and _titles_before(scene, inner):
                 scene.clusters.allow(outer.index, inner.index)
                 scene.clusters.join(outer.index, inner.index)
 
@@ -79,7 +80,7 @@ def named_by_kind(scene: Scene) -> None:
     names = [f for f in scene.of_kind(Kind.NAME) if f.family in ("Place", "Organization")]
     for outer, inner in pairwise(names):
         inside = outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
-        described = scene.reading.mentions[outer.index].kind is Kind.NOMINAL
+        described = scene.reading.mentions[outer.index].kind is Kind.NOMINAL or outer.family == "Organization"
         if inside and described and outer.name == inner.name:
             scene.clusters.allow(outer.index, inner.index)
             scene.clusters.join(outer.index, inner.index)
@@ -96,6 +97,7 @@ def appositions(scene: Scene) -> None:
             if other is not None and child.dep_ == "appos":
                 _equate(scene, feature, other)
     for one, other in _neighbours(scene):
+        scene.clusters.allow(one.index, other.index)
         _equate(scene, one, other)
 
 
@@ -154,11 +156,20 @@ def equations(scene: Scene) -> None:
         ):
             continue
         doubtful = any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children)
-        subject = next((by_root[c.i] for c in verb.children if c.dep_ in SUBJECTS and c.i in by_root), None)
+        subject = next((by_root[i] for i in _subjects(scene, verb) if i in by_root), None)
         if subject is not None and doubtful:
             scene.clusters.keep_apart(subject.index, feature.index)
         elif subject is not None and feature.taken != "different":
             _equate(scene, subject, feature)
+
+
+def _subjects(scene: Scene, verb: Token) -> Iterable[int]:
+    """Positions of a verb's subjects; of a relative clause that of what it modifies ('X, who was a minister')."""
+    for child in verb.children:
+        if child.dep_ in SUBJECTS:
+            pronoun = scene.words.pronouns.get(child.lower_)
+            relative = pronoun is not None and pronoun.relative and verb.dep_ == "relcl"
+            yield verb.head.i if relative else child.i
 
 
 def known_names(doc: Doc, ontology: Ontology, knowledge: Knowledge, words: ReferenceWords) -> None:
@@ -271,6 +282,18 @@ def equal_descriptions(scene: Scene) -> None:
         for earlier in reversed(described[max(0, at - SAME_HEAD_WINDOW) : at]):
             if _redescribes(scene, feature, earlier) and scene.clusters.join(earlier.index, feature.index):
                 break
+        else:
+            _to_only_such(scene, feature, described[:at])
+
+
+def _to_only_such(scene: Scene, feature: Features, earlier: list[Features]) -> None:
+    """A bare plural ('rebels') is the only such group that the text has described more fully ('Syrian rebels')."""
+    bare = not (feature.content or feature.countries or feature.numbers or feature.taken)
+    if feature.family != "Group" or not bare:
+        return
+    such = [f for f in earlier if f.head == feature.head and f.family == "Group" and f.taken != "different"]
+    if len({scene.clusters.of(f.index) for f in such}) == 1:
+        scene.clusters.join(such[0].index, feature.index)
 
 
 def _is_only_description(feature: Features) -> bool:

@@ -66,6 +66,11 @@ class Features:
         return self.root.dep_ in SUBJECTS
 
 
+def joins(span: Span, root: Token) -> bool:
+    """Whether a mention is of two things, as 'Kim and Putin'."""
+    return any(token.dep_ == "conj" and token.head.i == root.i for token in span)
+
+
 class Describer:
     """Makes Features of mentions."""
 
@@ -78,12 +83,16 @@ class Describer:
         return [self._one(index, m, sentences[m.span.root.sent.start]) for index, m in enumerate(mentions)]
 
     def may_be(self, feature: Features, iri: str) -> bool:
-        """Whether a named mention may be the known entity: no other full name of a person, no part of a place."""
+        """Whether a mention may be the known entity: no two things at once, no other full name, no part of a place."""
         entity = self.knowledge.entity(iri)
-        if entity is None or feature.family != self.family(entity.type):
-            return entity is not None
-        if feature.family == "Person" and feature.name:
-            return any(agree(feature.name, self.name_words(name, "Person")) for name in entity.names)
+        if entity is None or joins(feature.span, feature.root):
+            return False
+        if feature.kind is not Kind.NAME or feature.family != self.family(entity.type):
+            return True
+        if feature.family == "Person":
+            names = [self.name_words(name, "Person") for name in entity.names]
+            full = [name for name in names if len(name) > 1] if len(feature.name) > 1 else []
+            return any(agree(feature.name, name) for name in full or names)
         before = {token.lower_ for token in feature.span if token.i < feature.root.i}
         return feature.family != "Place" or not before & self.words.partitive or feature.span.text in entity.names
 
@@ -125,8 +134,9 @@ class Describer:
         if mention.kind is Kind.NAME:
             if family == "Person" and self._is_description(span):
                 return Kind.NOMINAL, ()
-            joined = any(t.dep_ == "conj" and t.head.i == span.root.i for t in span)
-            return Kind.NAME, () if joined and family == "Person" else self.name_words(span.text, family)
+            return Kind.NAME, () if joins(span, span.root) and family == "Person" else self.name_words(
+                span.text, family
+            )
         if mention.kind is Kind.NOMINAL and family in ("Place", "Organization"):
             proper = self._named_before(span, family) or self._named_after(span)
             if proper:
@@ -141,7 +151,7 @@ class Describer:
         before = [t for t in span if t.i < root.i and t.tag_ not in DETERMINER_TAGS and not t.is_punct]
         if before and f"{before[-1].lower_} {root.lemma_.lower()}" in self.words.resumes:
             before.pop()
-        proper = [t.text for t in before if (t.pos_ == "PROPN" or t.text.isupper()) and not self._is_demonym(t.text)]
+        proper = [t.text for t in before if t.text[0].isupper() and not self._is_demonym(t.text)]
         return proper if family == "Place" or len(proper) == len(before) else []
 
     def _named_after(self, span: Span) -> list[str]:
@@ -253,7 +263,7 @@ class Describer:
 
     def _number(self, mention: SpanMention, family: str) -> str:
         root = mention.span.root
-        if any(t.dep_ == "conj" and t.head.i == root.i for t in mention.span):
+        if joins(mention.span, root):
             return "plural"
         if family == "Person":
             return "plural" if root.tag_ in PLURAL_TAGS and mention.kind is not Kind.NAME else "singular"

@@ -62,7 +62,7 @@ def set_scene(doc: Doc, ontology: Ontology, knowledge: Knowledge, heads: HeadWor
     describer = Describer(ontology, knowledge, heads, words)
     features = describer.describe(found.mentions)
     for feature, mention in zip(features, found.mentions, strict=True):
-        if mention.known and feature.kind is Kind.NAME and not describer.may_be(feature, mention.known):
+        if mention.known and mention.kind is not Kind.VALUE and not describer.may_be(feature, mention.known):
             mention.known = None
     clusters = Clusters(features, found.mentions, ontology)
     day = date.fromisoformat(found.published) if found.published else None
