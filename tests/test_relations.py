@@ -166,6 +166,26 @@ def test_construction_is_read(markup: str, expected: str) -> None:
     assert tuple(expected.split()) in triples(markup)
 
 
+def test_a_counterpart_holds_the_same_office_elsewhere() -> None:
+    text = (
+        "[President [Deby](d)](d:Person) of [Chad](c:Country) left.\n"
+        "[He](d) met [[his](d) [Nigerien](n:Nationality) counterpart [Mohamed Bazoum](b)](b:Person) in [Niger](n)."
+    )
+    assert ("b", "leads", "n") in triples(text)
+    assert ("b", "memberOf", "n") not in triples(text)
+
+
+def test_a_title_alone_means_the_office_its_bearer_is_known_to_hold() -> None:
+    """The tables know of what Sergei Lavrov is minister; the text must still mention it."""
+    knowledge = relation_reader().knowledge
+    lavrov, russia = knowledge.named("Sergei Lavrov")[0].iri, knowledge.named("Russia")[0].iri
+    doc = marked_doc("[Russia](r:Country!) objected. Foreign Minister [Sergei Lavrov](l:Person) spoke.")
+    for mention, iri in zip(reading(doc).mentions, (russia, lavrov), strict=True):
+        mention.known = iri
+    found = reading(relation_reader()(doc))
+    assert {(entry.subject, entry.predicate, entry.object) for entry in found.relations} == {(1, "memberOf", 0)}
+
+
 DIRECTIONS = [
     ("[The depot](d:Facility) was bombed by [the navy](n:MilitaryForce).", "d attacks n"),
     ("[The colonel](c:Person) was shot by [gunmen](g:ArmedGroup).", "c attacks g"),

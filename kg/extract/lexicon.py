@@ -42,7 +42,8 @@ class Cue:
     `relation` names the relation that a match states directly, '' where the cue evokes `event`, from whose roles rules
     derive relations. `prior` is the share of right relations this cue gave on annotated text. The classes, local names,
     narrow what may fill agent or subject and patient or object; empty means that domain and range alone decide. A match
-    counts only where every role in `needs` is filled.
+    counts only where every role in `needs` is filled, and with `like_owner` only where the text says the same relation
+    of the cue's possessor ('his counterpart').
     """
 
     name: str
@@ -55,6 +56,7 @@ class Cue:
     subject_classes: frozenset[str] = frozenset()
     object_classes: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
+    like_owner: bool = False
 
     def classes(self, role: str) -> frozenset[str]:
         """The classes to which the cue narrows a role, empty where it leaves it open."""
@@ -174,6 +176,7 @@ def _cues(graph: Graph, roles: dict[Node, str]) -> Iterator[Cue]:
             subject_classes=_names(graph, node, LEX.subjectClass),
             object_classes=_names(graph, node, LEX.objectClass),
             needs=_names(graph, node, LEX.needs),
+            like_owner=(node, LEX.likeOwner, Literal(True)) in graph,
         )
 
 

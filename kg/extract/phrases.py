@@ -20,6 +20,8 @@ from kg.extract.tree import (
 )
 
 SHARED, DISTANT = 0.95, 0.8
+APOSTROPHES = frozenset({"'s", "’s"})
+NEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,24 @@ def _hosts(noun: Token) -> list[Token]:
 
 def possessors(noun: Token) -> Iterator[Filler]:
     """Whose a noun is: 'Chad's army', 'Chad, whose army'."""
+    found = False
     for host in _hosts(noun):
         for child in host.children:
             if child.dep_ == "poss" and child.i < noun.i:
+                found = True
                 yield Filler(antecedent(child, host.head), 1.0 if host.i == noun.i else SHARED)
+    if not found:
+        yield from _apostrophe(noun)
+
+
+def _apostrophe(noun: Token) -> Iterator[Filler]:
+    """The owner before an 's that the parser took for something else, with only modifiers up to the noun."""
+    for i in range(noun.i - 1, max(noun.sent.start, noun.i - NEAR), -1):
+        token = noun.doc[i]
+        if token.lower_ in APOSTROPHES and token.dep_ not in ("case", "aux", "ROOT"):
+            yield Filler(token.nbor(-1), SHARED)
+        if token.pos_ not in ("ADJ", "ADV", "CCONJ", "NUM") and token.tag_ not in ("VBN", "VBG", "NN"):
+            return
 
 
 def modifiers(noun: Token) -> Iterator[Filler]:
@@ -116,9 +132,10 @@ def _said_of(verb: Token) -> list[Token]:
 
 
 def governors(trigger: Token) -> list[Token]:
-    """Where a trigger's prepositional phrases hang: on itself or, misattached or shifted, on its object."""
+    """Where a trigger's prepositional phrases hang: on itself, a title's name or, misattached, a verb's object."""
     if is_noun(trigger):
-        return [trigger]
+        titled = trigger.dep_ in LEFT_MODIFIERS and trigger.head.pos_ == "PROPN"
+        return [trigger, trigger.head] if titled else [trigger]
     return [trigger, *(child for child in trigger.children if child.dep_ in ("dobj", "acomp", "prt", "advmod"))]
 
 
@@ -143,10 +160,12 @@ def earlier_objects(noun: Token, before: Token) -> Iterator[Token]:
 
 
 def following(noun: Token, preposition: str) -> Iterator[Filler]:
-    """The object of a preposition that stands right behind a noun, though the parser hung it on the noun's verb."""
-    if noun.i + 1 < len(noun.doc) and is_verb(noun.head):
-        after = noun.nbor()
-        if after.lower_ == preposition and after.head.i == noun.head.i and after.dep_ in ("prep", "agent"):
+    """The object of a preposition right behind a noun phrase, though the parser hung it on the verb above."""
+    host = noun.head if noun.dep_ in LEFT_MODIFIERS else noun
+    verb = host.head.head if host.dep_ == "pobj" else host.head
+    if host.i + 1 < len(host.doc) and is_verb(verb):
+        after = host.nbor()
+        if after.lower_ == preposition and after.head.i == verb.i and after.dep_ in ("prep", "agent"):
             yield from (Filler(target, 1.0) for target in after.children if target.dep_ == "pobj")
 
 

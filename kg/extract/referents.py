@@ -14,7 +14,7 @@ from kg.extract.tree import LEFT_MODIFIERS, is_noun
 from kg.facts import Kind
 from kg.ontology import Ontology
 
-INSIDE, OWNER, EXAMPLE = 0.8, 0.6, 0.85
+INSIDE, OWNER, EXAMPLE, KNOWN = 0.8, 0.6, 0.85, 0.9
 KIND_ORDER = {Kind.NAME: 0, Kind.NOMINAL: 1, Kind.PRONOUN: 2, Kind.VALUE: 3}
 
 
@@ -91,7 +91,8 @@ class Referents:
 
     def score(self, index: int) -> float:
         """How sure it is that the mention is one, of this class: 0 to 1."""
-        return self.reading.mentions[index].score
+        mention = self.reading.mentions[index]
+        return max(mention.score, KNOWN) if mention.known else mention.score
 
     def by_pronoun(self, index: int) -> bool:
         """Whether the mention is a pronoun, so that coreference had to say who is meant."""
@@ -105,7 +106,8 @@ class Referents:
     def idle(self, index: int, classes: frozenset[str]) -> bool:
         """Whether a mention would be one of `classes` only if it acted: a place where an actor is due."""
         name = self.type(index)
-        if self.reading.mentions[index].acts:
+        mention = self.reading.mentions[index]
+        if mention.acts or mention.type in self.syntax.lexicon.stands_for:
             return False
         is_a = self.ontology.is_a
         for place, actor in self.syntax.lexicon.acts_as.items():
@@ -126,12 +128,13 @@ class Referents:
         return self.entity(one) == self.entity(other)
 
     def at(self, token: Token) -> int | None:
-        """The mention that a token heads: a name before a description, then the longest."""
-        found = self.by_head.get(token.i)
-        if not found:
-            return None
-        mentions = self.reading.mentions
-        return min(found, key=lambda m: (KIND_ORDER[mentions[m].kind], -len(mentions[m].span), m))
+        """The mention that a token heads: a name before a description, one thing before several, then the surest."""
+        return min(self.by_head.get(token.i, ()), key=self._rank, default=None)
+
+    def _rank(self, index: int) -> tuple[int, bool, float, int, int]:
+        mention, head = self.reading.mentions[index], self.heads[index]
+        several = any(child.dep_ == "conj" and child.i < mention.span.end for child in head.children)
+        return KIND_ORDER[mention.kind], several, -round(mention.score, 1), -len(mention.span), index
 
     def resolve(self, filler: Filler) -> list[Referent]:
         """The mentions a filler names: its own, what it stands for, its examples."""

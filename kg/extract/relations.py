@@ -20,9 +20,9 @@ from kg.extract.rules import Rule, load_rules
 from kg.extract.structure import structural_relations
 from kg.ontology import Ontology
 
-# The least confidence of what is stated; higher without a pattern's vote, as the classifier alone is less often right
-# than it says.
-LEAST, ALONE = 0.45, 0.6
+# What is less likely than not is not stated. Without a pattern's vote more is asked: the classifier alone is right less
+# often than it says.
+LEAST, ALONE = 0.5, 0.6
 PATTERN = "pattern:"
 # How much a path, a pronoun or place that does not act, and the scores of mentions take from a prior; fitted on text
 # with annotated relations.
@@ -47,25 +47,37 @@ class RelationReader:
         """Read one Doc; mentions and chains must be final."""
         found = reading(doc)
         referents = Referents(doc, self.ontology, self.syntax)
-        candidates = found.relations
-        read: list[Relation] = []
-        offices = Offices(self.knowledge, referents)
-        for match in CueMatcher(self.lexicon, self.syntax, referents, offices).matches(doc):
-            if match.cue.event:
-                found.events.append(match.event())
-                read.extend(self._by_rule(match, len(found.events) - 1, referents))
-            else:
-                read.extend(self._stated(match))
+        read = self._cued(doc, referents)
         cued = {_pair(entry, referents) for entry in read if self._fits(entry, referents)}
         read.extend(
             entry
             for entry in structural_relations(doc, self.lexicon, self.knowledge, self.syntax, referents)
             if _pair(entry, referents) not in cued
         )
-        fitting = [entry for entry in candidates if self._fits(entry, referents)]
+        fitting = [entry for entry in found.relations if self._fits(entry, referents)]
         fitting.extend(self._weighed(entry, referents) for entry in read if self._fits(entry, referents))
         found.relations = merge(fitting, referents, self.ontology)
         return doc
+
+    def _cued(self, doc: Doc, referents: Referents) -> list[Relation]:
+        """The relations of all cues; events go to the Reading, comparisons ('his counterpart') come last."""
+        events = referents.reading.events
+        read: list[Relation] = []
+        comparisons: list[CueMatch] = []
+        for match in CueMatcher(self.lexicon, self.syntax, referents, Offices(self.knowledge, referents)).matches(doc):
+            if match.cue.event:
+                events.append(match.event())
+                read.extend(self._by_rule(match, len(events) - 1, referents))
+            elif match.cue.like_owner:
+                comparisons.append(match)
+            else:
+                read.extend(self._stated(match))
+        said = {(referents.entity(entry.subject), entry.predicate) for entry in read}
+        for match in comparisons:
+            owners = [referents.at(filler.token) for filler in self.syntax.fillers(match.trigger, "possessive")]
+            if any((referents.entity(m), match.cue.relation) in said for m in owners if m is not None):
+                read.extend(self._stated(match))
+        return read
 
     def _by_rule(self, match: CueMatch, event: int, referents: Referents) -> Iterator[Relation]:
         """The relations that follow from an event's roles."""
