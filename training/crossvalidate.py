@@ -17,7 +17,8 @@ from torch import nn
 from training.batches import Vocabulary, collate, cut
 from training.examples import Example
 from training.export import export
-from training.train import CALIBRATION, WORK, Settings, Trainer, fit, load_data, load_start, vocabulary
+from training.prepare import WORK, add_argument, prepare
+from training.train import CALIBRATION, Settings, Trainer, fit, load_data, load_start, vocabulary
 
 FOLDS = 5
 
@@ -27,7 +28,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=WORK / "folds")
     parser.add_argument("--fold", type=int, nargs="*", default=list(range(FOLDS)))
+    add_argument(parser)
     options = parser.parse_args()
+    prepare(options.shared)
     torch.set_num_threads(2)
     settings = Settings()
     found, first, labels = load_data()

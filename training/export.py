@@ -23,6 +23,7 @@ def export(model: nn.ModuleDict, vocab: Vocabulary, folder: Path, settings: dict
     """Write `reader.onnx` (int8), `pairs.onnx`, `tokenizer.json` and `reader.json` to the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     model.eval()
+    model["spans"].encoder.set_attn_implementation("eager")
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         _spans(model["spans"], folder)

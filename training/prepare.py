@@ -1,4 +1,4 @@
-"""Data preparation: all sources to one file of examples (`python -m training.prepare --data FOLDER`)."""
+"""Data preparation: all sources to one file of examples (`python -m training.prepare --shared FOLDER`)."""
 
 from __future__ import annotations
 
@@ -23,16 +23,26 @@ WORK = ROOT / "work"
 
 
 def main() -> None:
-    """Write `training/work/examples.jsonl`."""
+    """Prepare the data of the folder that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=ROOT.parent.parent / "shared" / "evaluation")
-    options = parser.parse_args()
+    add_argument(parser)
+    prepare(parser.parse_args().shared)
+
+
+def add_argument(parser: argparse.ArgumentParser) -> None:
+    """The option that says where the shared data lie."""
+    parser.add_argument("--shared", type=Path, default=ROOT.parent.parent / "shared", help="folder with evaluation/")
+
+
+def prepare(shared: Path) -> None:
+    """Write `training/work/examples.jsonl` and `training/work/gum.jsonl` from the shared data and the corpus."""
+    data = shared / "evaluation"
     nlp = spacy.load(PIPELINE)
     labels = Labels(load_ontology())
     WORK.mkdir(exist_ok=True)
-    found = [*from_re3d(options.data, nlp, labels), *from_corpus(nlp, labels)]
+    found = [*from_re3d(data, nlp, labels), *from_corpus(nlp, labels)]
     save(found, WORK / "examples.jsonl")
-    save(gum.documents(options.data / "gum", nlp), WORK / "gum.jsonl")
+    save(gum.documents(data / "gum", nlp), WORK / "gum.jsonl")
     describe(found)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import copy
+import hashlib
 import json
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -23,10 +25,9 @@ from training.batches import Piece, Vocabulary, collate, cut, possible
 from training.examples import Example
 from training.export import ENCODER, export
 from training.model import PairReader, Sizes, SpanReader
+from training.prepare import WORK, add_argument, prepare
 
-ROOT = Path(__file__).parent
-WORK = ROOT / "work"
-CALIBRATION = ROOT / "calibration.json"
+CALIBRATION = Path(__file__).parent / "calibration.json"
 SEED = 20
 
 
@@ -35,9 +36,10 @@ class Settings:
     """What a run depends on beside the data."""
 
     first_epochs: int = 1
-    corpus_epochs: int = 3
+    corpus_epochs: int = 2
     epochs: int = 6
-    corpus_share: float = 0.5
+    corpus_share: float = 0.3
+    frozen: int = 3
     batch: int = 4
     rate: float = 1.5e-4
     head_rate: float = 1e-3
@@ -93,7 +95,9 @@ class Trainer:
         self.rng = random.Random(settings.seed)
         self.vocab, self.settings = vocab, settings
         self.tokenizer = self.tokenizer_of()
-        encoder = BertModel.from_pretrained(ENCODER, add_pooling_layer=False, attn_implementation="eager")
+        encoder = BertModel.from_pretrained(
+            ENCODER, add_pooling_layer=False, attn_implementation="sdpa", attention_probs_dropout_prob=0.0
+        )
         self.model = nn.ModuleDict({"spans": SpanReader(encoder, sizes(vocab)), "pairs": PairReader(sizes(vocab))})
         if weights is not None:
             self.model.load_state_dict(weights)
@@ -110,10 +114,13 @@ class Trainer:
         tokenizer.no_truncation()
         return tokenizer
 
-    def run(self, found: Sequence[Example], epochs: int, log: str, share: float = 1.0) -> None:
-        """Train on the examples, each epoch on a `share` of the corpus; the averaged weights are the result."""
+    def run(self, found: Sequence[Example], epochs: int, log: str, share: float = 1.0, frozen: int = 0) -> None:
+        """Train on the examples, each epoch on a `share` of the corpus; the averaged weights are the result.
+
+        The lowest `frozen` layers of the encoder, and what is below them, keep their weights.
+        """
         settings = self.settings
-        optimizer = self.optimizer()
+        optimizer = self.optimizer(frozen)
         self.averaged.load_state_dict(self.model.state_dict())
         step, total = 0, epochs * sum(1 for _ in self.batches(found, random.Random(0), share))
         rates = [group["lr"] for group in optimizer.param_groups]
@@ -141,17 +148,18 @@ class Trainer:
             for mean, now in zip(self.averaged.parameters(), self.model.parameters(), strict=True):
                 mean.lerp_(now, 1 - decay)
 
-    def optimizer(self) -> torch.optim.Optimizer:
+    def optimizer(self, frozen: int) -> torch.optim.Optimizer:
         """AdamW; lower layers of the encoder learn more slowly."""
         groups: dict[float, list[nn.Parameter]] = {}
         for name, parameter in self.model.named_parameters():
-            if "word_embeddings" in name:
-                parameter.requires_grad_(False)
-                continue
-            rate = self.settings.head_rate
-            if ".encoder." in name:
+            rate, depth = self.settings.head_rate, frozen
+            if ".encoder." in name or ".features." in name:
                 found = name.split("layer.")
                 depth = int(found[1].split(".")[0]) if len(found) > 1 else -1
+            if "word_embeddings" in name or (frozen and depth < frozen):
+                parameter.requires_grad_(False)
+                continue
+            if ".encoder." in name:
                 rate = self.settings.rate * self.settings.layer_decay ** (5 - depth)
             groups.setdefault(rate, []).append(parameter)
         return torch.optim.AdamW([{"params": p, "lr": r} for r, p in groups.items()], weight_decay=0.01, fused=True)
@@ -247,7 +255,7 @@ def fit(
 ) -> nn.ModuleDict:
     """The model after training on re3d and the corpus together, from the weights of `start`."""
     trainer = Trainer(vocab, settings, weights)
-    trainer.run(found, settings.epochs, log, settings.corpus_share)
+    trainer.run(found, settings.epochs, log, settings.corpus_share, settings.frozen)
     return trainer.averaged
 
 
@@ -260,19 +268,25 @@ def load_data() -> tuple[list[Example], list[Example], Labels]:
 def load_start(
     vocab: Vocabulary, found: Sequence[Example], first: Sequence[Example], settings: Settings
 ) -> dict[str, Tensor]:
-    """The weights of `start`, from `training/work/start.pt` where it was made from the same vocabulary."""
+    """The weights of `start`, from `training/work/start.pt` where it was made from the same data and settings."""
     path = WORK / "start.pt"
+    data = [*first, *(entry for entry in found if entry.source == CORPUS)]
+    earlier = replace(settings, epochs=0, corpus_share=0.0, frozen=0)
+    key = hashlib.sha256(repr((vocab, earlier, data)).encode("utf-8")).hexdigest()
     if path.is_file():
-        kept = torch.load(path, weights_only=False)
-        if kept["vocabulary"] == vocab and kept["settings"] == settings:
+        kept = torch.load(path)
+        if kept["key"] == key:
             return kept["weights"]
     weights = start(found, first, vocab, settings)
-    torch.save({"vocabulary": vocab, "settings": settings, "weights": weights}, path)
+    torch.save({"key": key, "weights": weights}, path)
     return weights
 
 
 def main() -> None:
-    """Train on everything and write the artefact that ships."""
+    """Prepare the data, train on everything, write the artefact that ships."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_argument(parser)
+    prepare(parser.parse_args().shared)
     torch.set_num_threads(2)
     settings = Settings()
     found, first, labels = load_data()

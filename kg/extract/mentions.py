@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +53,7 @@ class MentionReader:
     def __call__(self, doc: Doc) -> Doc:
         """Read the mentions of one Doc."""
         found = list(self.learned(doc, self.encoder) if self.encoder else self.stock(doc))
-        merged = merge(without_crossing(found), reading(doc).mentions, self.labels)
+        merged = self.inherit(merge(without_crossing(found), reading(doc).mentions, self.labels))
         reading(doc).mentions[:] = sorted(merged, key=lambda mention: (mention.span.start, -mention.span.end))
         return doc
 
@@ -65,6 +66,16 @@ class MentionReader:
             name = candidate.label if kind is Kind.VALUE else self.fine(span, candidate, encoder)
             acts = self.labels.label(name) == PLACE and candidate.acting > encoder.acting
             yield SpanMention(span, name, kind, acts, score=candidate.score, source=f"{SOURCE}@{encoder.version}")
+
+    def inherit(self, mentions: list[SpanMention]) -> Iterator[SpanMention]:
+        """The mentions; one whose head word names no class takes that of the known name before it ('S-400 systems')."""
+        ending = {mention.span.end: mention for mention in mentions if mention.known and mention.kind is Kind.NAME}
+        for mention in mentions:
+            name = ending.get(mention.span.root.i)
+            general = mention.kind is Kind.NOMINAL and name is not None and self.by_head(mention.span) is None
+            if general and name and self.labels.label(name.type) == self.labels.label(mention.type):
+                mention = replace(mention, type=name.type)  # noqa: PLW2901
+            yield mention
 
     def kind(self, span: Span, label: str) -> Kind:
         """How the span refers, by its head's part of speech."""

