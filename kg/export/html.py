@@ -23,7 +23,9 @@ def render(payload: Payload, ontology: Ontology, live: str = "") -> str:
     return page(payload.title, inline(encode(payload, ontology)), live)
 
 
-def write(store: QuadStore, ontology: Ontology, path: Path, *, title: str = "Knowledge graph", limit: int = LIMIT) -> None:
+def write(
+    store: QuadStore, ontology: Ontology, path: Path, *, title: str = "Knowledge graph", limit: int = LIMIT
+) -> None:
     """Write the page of a whole store; of more than `limit` entities the most central ones, with a warning in the log.
 
     Raises StopRun where the file cannot be written.

@@ -18,6 +18,7 @@ from kg.export.viewer.payload import Payload
 
 CHARACTER = 6.4  # mean width of a label's character, CSS pixels
 LABEL = 26  # characters of a label that the drawing shows
+BOX = 16  # characters of a label that the layout makes room for
 
 OPTIONS: dict[str, Any] = {
     "physics": {
@@ -27,14 +28,19 @@ OPTIONS: dict[str, Any] = {
         "stabilization": False,
     },
     "layout": {"improvedLayout": False, "randomSeed": 1},
-    "interaction": {"hover": True, "hoverConnectedEdges": False, "selectConnectedEdges": False, "tooltipDelay": 9999999},
-    "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3},
+    "interaction": {
+        "hover": True,
+        "hoverConnectedEdges": False,
+        "selectConnectedEdges": False,
+        "tooltipDelay": 9999999,
+    },
+    "nodes": {"borderWidth": 1.5, "borderWidthSelected": 2.5},
     "edges": {
         "smooth": False,
         "width": 1.3,
         "selectionWidth": 1.5,
         "hoverWidth": 0.8,
-        "arrows": {"to": {"enabled": False, "scaleFactor": 0.45}},
+        "arrows": {"to": {"enabled": False, "scaleFactor": 0.5}},
         "arrowStrikethrough": False,
     },
 }
@@ -52,7 +58,7 @@ class Drawing:
 
 def node_size(degree: int) -> float:
     """Radius in CSS pixels of a node with that many relations."""
-    return round(min(6 + 2.6 * math.sqrt(degree), 26), 1)
+    return round(min(6 + 3 * math.sqrt(degree), 28), 1)
 
 
 def draw(payload: Payload, style: Callable[[str], Style], symmetric: frozenset[str]) -> Drawing:
@@ -60,7 +66,7 @@ def draw(payload: Payload, style: Callable[[str], Style], symmetric: frozenset[s
     number = {entity.iri: i for i, entity in enumerate(payload.entities)}
     degrees = payload.degrees()
     sizes = [node_size(degrees[entity.iri]) for entity in payload.entities]
-    lengths = [min(len(entity.name), LABEL) for entity in payload.entities]
+    lengths = [min(len(entity.name), BOX) for entity in payload.entities]
     boxes = [(max(2 * size, CHARACTER * n) + 10, 2 * size + 22) for size, n in zip(sizes, lengths, strict=True)]
     layout = lay_out(boxes, [(number[edge.subject], number[edge.object]) for edge in payload.edges])
     network = Network(directed=True)

@@ -22,6 +22,8 @@ WHOLE = 400  # up to this many nodes all forces are computed at once
 GROUPS = 200  # the smallest communities beyond this many are drawn together
 FORCES = 300  # a community larger than this is a spiral around its most connected node
 SPACING = 60.0  # wanted length of a relation, in CSS pixels at zoom 1
+ROOM = 2.6  # how many times the area of its boxes a small graph takes
+GAP = 36.0  # between parts of a graph that nothing joins, CSS pixels
 GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
@@ -148,15 +150,40 @@ def _pack(positions: Points, radii: Points) -> None:
 
 
 def _place_whole(positions: Points, halves: Points, groups: list[list[int]], pairs: list[tuple[int, int]]) -> None:
-    """A small graph: all forces at once, relations inside a community pulling harder."""
-    nodes = sorted(node for group in groups for node in group)
-    number = {node: i for i, node in enumerate(nodes)}
+    """A small graph: each connected part by all its forces, relations inside a community pulling harder."""
     community = {node: i for i, group in enumerate(groups) for node in group}
-    local = np.array([(number[a], number[b]) for a, b in pairs], dtype=np.int64)
-    weights = np.array([1.0 if community[a] == community[b] else 0.25 for a, b in pairs])
-    placed = _forces(len(nodes), local, weights, SPACING)
-    _push_apart(placed, halves[nodes])
-    positions[nodes] = placed
+    for part in _parts(pairs):
+        number = {node: i for i, node in enumerate(part)}
+        own = [(a, b) for a, b in pairs if a in number]
+        local = np.array([(number[a], number[b]) for a, b in own], dtype=np.int64)
+        weights = np.array([1.0 if community[a] == community[b] else 0.4 for a, b in own])
+        placed = _forces(len(part), local, weights, SPACING)
+        extent = placed.max(axis=0) - placed.min(axis=0) + 1
+        wanted = ROOM * float((halves[part] * 2).prod(axis=1).sum())
+        placed *= min(1.0, math.sqrt(wanted / float(extent[0] * extent[1]))) * np.array([1.2, 0.85])
+        _push_apart(placed, halves[part])
+        positions[part] = placed
+    _islands(positions, halves, _parts(pairs))
+
+
+def _parts(pairs: list[tuple[int, int]]) -> list[list[int]]:
+    """The connected parts of the graph, the largest first."""
+    found = (sorted(part) for part in nx.connected_components(nx.Graph(pairs)))
+    return sorted(found, key=lambda part: (-len(part), part[0]))
+
+
+def _islands(positions: Points, halves: Points, parts: list[list[int]]) -> None:
+    """Put the smaller parts in rows under the largest one."""
+    corners = [((positions[p] - halves[p]).min(axis=0), (positions[p] + halves[p]).max(axis=0)) for p in parts]
+    sizes = [high - low for low, high in corners]
+    area = sum(float(size[0] * size[1]) for size in sizes)
+    width = max(float(sizes[0][0]), 1.25 * math.sqrt(area))
+    x, y, tall = 0.0, 0.0, 0.0
+    for part, (low, _), size in zip(parts, corners, sizes, strict=True):
+        if x > 0 and x + size[0] > width:
+            x, y, tall = 0.0, y + tall + GAP, 0.0
+        positions[part] += np.array([x, y]) - low
+        x, tall = x + float(size[0]) + GAP, max(tall, float(size[1]))
 
 
 def _place_groups(positions: Points, halves: Points, groups: list[list[int]], pairs: list[tuple[int, int]]) -> None:
@@ -174,7 +201,7 @@ def _place_groups(positions: Points, halves: Points, groups: list[list[int]], pa
     links = np.array(sorted(between), dtype=np.int64).reshape(-1, 2)
     weights = np.array([math.sqrt(between[a, b]) for a, b in links.tolist()])
     centres = _forces(len(groups), links, weights, float(np.median(extents)) * 2)
-    _pack(centres, np.sqrt(extents[:, 0] * extents[:, 0] + extents[:, 1] * extents[:, 1]) * 0.85 + 20)
+    _pack(centres, np.sqrt(extents[:, 0] * extents[:, 0] + extents[:, 1] * extents[:, 1]) * 0.8 + 10)
     for group, centre in zip(groups, centres, strict=True):
         positions[group] += centre
 
@@ -183,13 +210,13 @@ def _place_group(positions: Points, halves: Points, group: list[int], pairs: lis
     """Place one community around (0, 0); gives its half width and height."""
     number = {node: i for i, node in enumerate(group)}
     local = np.array([(number[a], number[b]) for a, b in pairs], dtype=np.int64).reshape(-1, 2)
-    boxes = np.minimum(halves[group], 24.0)
+    boxes = np.minimum(halves[group], 14.0)
     if len(group) <= FORCES:
-        placed = _forces(len(group), local, np.ones(len(local)), SPACING * 0.8)
+        placed = _forces(len(group), local, np.ones(len(local)), SPACING / 2)
         _push_apart(placed, boxes, 40)
     else:
         placed = np.empty((len(group), 2))
-        placed[_breadth_first(len(group), local)] = _spiral(len(group), 34.0)
+        placed[_breadth_first(len(group), local)] = _spiral(len(group), 26.0)
     low, high = (placed - boxes).min(axis=0), (placed + boxes).max(axis=0)
     positions[group] = placed - (low + high) / 2
     return np.asarray((high - low) / 2, dtype=np.float64)

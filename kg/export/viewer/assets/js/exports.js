@@ -11,6 +11,7 @@ function literal(text, suffix = "") {
 }
 
 function iri(text) {
+  // eslint-disable-next-line no-control-regex
   return `<${text.replace(/[\u0000-\u0020<>"{}|^`\\]/g, (c) => encodeURIComponent(c))}>`;
 }
 

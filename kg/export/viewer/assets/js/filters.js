@@ -33,7 +33,7 @@ export function visible(graph, state) {
   const classes = new Set(state.classes);
   const relations = new Set(state.relations);
   const on = graph.entities.map((entity) => !classes.has(entity.type));
-  const shown = { edges: new Array(graph.edges.length).fill(null), nodes: new Array(on.length).fill(false), claims: 0 };
+  const shown = { edges: graph.edges.map(() => null), nodes: on.map(() => false), claims: 0 };
   let edges = 0;
   for (const edge of graph.edges) {
     if (relations.has(edge.relation) || !on[edge.from] || !on[edge.to]) continue;

@@ -3,7 +3,7 @@
 import { relationLabel } from "./data.js";
 import { byId, count, el } from "./dom.js";
 import { shortestPath } from "./filters.js";
-import { Boxes, Labels } from "./labels.js";
+import { around, Boxes, Labels } from "./labels.js";
 import { communities, lines, scene } from "./scene.js";
 
 const { DataSet, Network } = window.vis;
@@ -27,6 +27,12 @@ export function bends(edges) {
     });
   }
   return found;
+}
+
+/** A colour between two, each #RRGGBB. */
+function mixed(one, other, part) {
+  const channel = (text, i) => parseInt(text.slice(1 + 2 * i, 3 + 2 * i), 16);
+  return `rgb(${[0, 1, 2].map((i) => Math.round(channel(one, i) * (1 - part) + channel(other, i) * part)).join(" ")})`;
 }
 
 /** Draws a scene and reports clicks. */
@@ -99,7 +105,7 @@ export class GraphView {
     if (typeof id === "string") {
       const { members } = this.groups.get(Number(id.slice(1)));
       const ground = theme.colour(graph.classes.get(members[0].type));
-      return { shape: "dot", size: Math.min(14 + 3.2 * Math.sqrt(members.length), 150), color: { background: `${ground}55`, border: ground } };
+      return { shape: "dot", size: 12 * Math.sqrt(members.length), color: { background: `${ground}55`, border: ground } };
     }
     const { drawn, type } = graph.entities[id];
     return { shape: drawn.shape, size: drawn.size, color: this.nodeColour(type) };
@@ -109,7 +115,7 @@ export class GraphView {
     this.colours ??= new Map();
     if (!this.colours.has(type)) {
       const background = this.app.theme.colour(this.app.graph.classes.get(type));
-      const plain = { background, border: this.app.theme.css("canvas") };
+      const plain = { background, border: mixed(background, this.app.theme.dark ? "#ffffff" : "#000000", 0.28) };
       const strong = { background, border: this.app.theme.css("ink") };
       this.colours.set(type, { ...plain, highlight: strong, hover: strong });
     }
@@ -153,13 +159,14 @@ export class GraphView {
     const entry = this.statusEntry(status);
     const colour = this.app.theme.colour(entry);
     const strong = this.app.theme.css("ink");
+    const faint = this.scene.places.size > 600 ? 0.45 : 1;
     const bent = Math.abs(aside) > 0.01;
     const symmetric = this.app.graph.relations.get(edge.relation)?.symmetric;
     return {
-      id: edge.id, from: edge.from, to: edge.to, key: `${status} ${statements.length} ${aside} ${this.app.theme.dark}`,
+      id: edge.id, from: edge.from, to: edge.to, key: `${status} ${statements.length} ${aside} ${faint} ${this.app.theme.dark}`,
       dashes: entry?.dashes.length > 0 ? entry.dashes : false,
       width: 1.1 + Math.min(Math.log2(statements.length), 3) * 0.6,
-      color: { color: colour, highlight: strong, hover: strong, opacity: status === "Actual" ? 0.62 : 0.9 },
+      color: { color: colour, highlight: strong, hover: strong, opacity: (status === "Actual" ? 0.75 : 1) * faint },
       smooth: bent ? { enabled: true, type: aside > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(aside) } : false,
       arrows: { to: { enabled: !symmetric } },
     };
@@ -232,6 +239,7 @@ export class GraphView {
 
   label(ctx, view) {
     const boxes = new Boxes();
+    const names = new Boxes();
     const wanted = [];
     const many = this.scene.places.size > 800;
     for (const id of this.lit ? this.litFirst() : this.ranked) {
@@ -244,30 +252,31 @@ export class GraphView {
       if (!many || this.lit?.nodes.has(id)) boxes.add([x - radius, y - radius, x + radius, y + radius], id);
       const must = this.lit?.nodes.has(id) || id === this.hovered;
       if (this.lit && !must) continue;
-      if (must || typeof id === "string" || radius > 2.6 || this.scene.places.size < 80) wanted.push(this.nodeLabel(id, x, y + radius + 10, must));
+      if (must || typeof id === "string" || radius > 3.4 || this.scene.places.size < 80) wanted.push({ ...this.nodeLabel(id), spots: around(x, y, radius), must });
     }
-    this.labels.place(ctx, wanted, boxes, Math.max(20, (view.width * view.height) / 5200));
-    const names = this.labels.drawn;
-    this.edgeLabels(ctx, view, boxes);
-    this.labels.drawn = [...names, ...this.labels.drawn];
+    this.labels.place(ctx, wanted, boxes, names, Math.max(20, (view.width * view.height) / (many ? 14000 : 5200)));
+    const drawn = this.labels.drawn;
+    this.edgeLabels(ctx, view, boxes, names);
+    this.labels.drawn = [...drawn, ...this.labels.drawn];
   }
 
   litFirst() {
-    return [...this.ranked.filter((id) => this.lit.nodes.has(id)), ...this.ranked.filter((id) => !this.lit.nodes.has(id))];
+    const turn = (id) => (id === this.lit.centre ? 0 : this.lit.nodes.has(id) ? 1 : 2);
+    return [0, 1, 2].flatMap((wanted) => this.ranked.filter((id) => turn(id) === wanted));
   }
 
-  nodeLabel(id, x, y, must) {
+  nodeLabel(id) {
     const { graph, theme } = this.app;
     if (typeof id === "string") {
       const { names, members } = this.groups.get(Number(id.slice(1)));
       const text = `${names[0]} and ${(members.length - 1).toLocaleString("en")} more`;
-      return { text, x, y, must: false, owner: id, font: `600 12px ${FAMILY}`, colour: theme.css("ink") };
+      return { text, longest: 44, owner: id, font: `600 12px ${FAMILY}`, colour: theme.css("ink") };
     }
     const entity = graph.entities[id];
-    const strong = entity.edges.length >= 8 || id === this.lit?.centre;
+    const strong = entity.edges.length >= 6 || id === this.lit?.centre;
     const hidden = this.scene.steps ? this.hiddenNeighbours(entity) : 0;
     const text = hidden > 0 ? `${entity.name} +${hidden}` : entity.name;
-    return { text, x, y, must, owner: id, font: `${strong ? 600 : 400} ${strong ? 13 : 12}px ${FAMILY}`, colour: theme.css("ink") };
+    return { text, owner: id, strong, font: `${strong ? 600 : 400} ${strong ? 13 : 12}px ${FAMILY}`, colour: theme.css("ink") };
   }
 
   hiddenNeighbours(entity) {
@@ -279,14 +288,14 @@ export class GraphView {
     return ends.size;
   }
 
-  edgeLabels(ctx, view, boxes) {
+  edgeLabels(ctx, view, boxes, names) {
     const { graph, theme } = this.app;
     const wanted = [];
     const lit = this.lit ? new Set(this.lit.edges) : null;
     for (const edge of this.drawnEdges) {
       const info = this.shown.edges[edge.id];
       const must = lit?.has(edge.id) || edge.id === this.hovered;
-      if ((lit && !must) || (!must && !info.disputed && view.scale < 0.62)) continue;
+      if (!info || (lit && !must) || (!must && view.scale < (info.disputed ? 0.25 : 0.62))) continue;
       const drawn = this.network.body.edges[edge.id];
       if (!drawn?.connected) continue;
       const length = Math.hypot(drawn.from.x - drawn.to.x, drawn.from.y - drawn.to.y) * view.scale;
@@ -294,12 +303,13 @@ export class GraphView {
       const at = { x: middle.x * view.scale + view.origin.x, y: middle.y * view.scale + view.origin.y };
       if (at.x < 0 || at.y < 0 || at.x > view.width || at.y > view.height) continue;
       const said = info.status === "Actual" ? "" : ` (${this.app.words(info.status)})`;
-      const text = `${info.disputed ? "≠ " : ""}${relationLabel(graph, edge.relation)}${said}`;
-      if (!must && length < text.length * 5.6 + 40) continue;
+      const name = must || view.scale >= 0.62 ? `${relationLabel(graph, edge.relation)}${said}` : "";
+      const text = `${info.disputed ? "≠ " : ""}${name}`.trim();
+      if (!must && !info.disputed && length < text.length * 5.6 + 40) continue;
       const colour = info.disputed ? theme.css("alarm") : info.status === "Actual" ? theme.css("muted") : theme.css("ink");
-      wanted.push({ text, ...at, must: false, owner: edge.id, font: `${info.disputed ? 600 : 400} 10.5px ${FAMILY}`, colour });
+      wanted.push({ text, spots: () => [[at.x, at.y]], owner: edge.id, font: `${info.disputed ? 600 : 400} 10.5px ${FAMILY}`, colour });
     }
-    this.labels.place(ctx, wanted, boxes, lit ? 400 : 160);
+    this.labels.place(ctx, wanted, boxes, names, lit ? 400 : 160);
   }
 
   click({ nodes, edges }) {

@@ -65,18 +65,30 @@ export class Labels {
     ctx.fillText(text, x, y);
   }
 
-  /** Places labels {text, x, y (screen, middle), font, colour, owner, must} in the order given, while there is room. */
-  place(ctx, wanted, boxes, limit) {
+  /**
+   * Places labels clear of `boxes` (nodes and labels), strong ones at least clear of `names` (labels alone).
+   * A label is {text, spots (screen, middle of the text, or given its half width),,
+   * font, colour, owner, must, strong}; others than `must` only up to `limit`.
+   */
+  place(ctx, wanted, boxes, names, limit) {
     this.drawn = [];
     for (const label of wanted) {
       if (this.drawn.length >= limit && !label.must) continue;
-      const text = cut(label.text, label.must ? 60 : 26);
+      const text = cut(label.text, label.longest ?? (label.must ? 60 : 26));
       const half = this.width(ctx, text, label.font) / 2 + 3;
-      const box = [label.x - half, label.y - 8, label.x + half, label.y + 8];
-      if (!boxes.free(box, label.owner)) continue;
-      boxes.add(box, null);
-      this.text(ctx, text, label.x, label.y, label.font, label.colour);
-      this.drawn.push({ text, box });
+      const spots = label.spots(half).map(([x, y]) => ({ x, y, box: [x - half, y - 8, x + half, y + 8] }));
+      const spot = spots.find(({ box }) => boxes.free(box, label.owner))
+        ?? (label.strong || label.must ? spots.find(({ box }) => names.free(box, null)) : null);
+      if (!spot) continue;
+      boxes.add(spot.box, null);
+      names.add(spot.box, label);
+      this.text(ctx, text, spot.x, spot.y, label.font, label.colour);
+      this.drawn.push({ text, box: spot.box });
     }
   }
+}
+
+/** Under a node, over it, and to its sides. */
+export function around(x, y, radius) {
+  return (half) => [[x, y + radius + 10], [x, y - radius - 10], [x + radius + half + 2, y], [x - radius - half - 2, y]];
 }

@@ -3,6 +3,7 @@
 import { byId, count, cut, el, svg } from "./dom.js";
 
 const SIZE = 1000; // the world's width in map units
+const ANTARCTICA = "010"; // its outline runs around the pole, which the projection cannot draw
 const { feature, mesh } = window.topojson;
 
 /** Web Mercator, cut off at 84 degrees. */
@@ -11,8 +12,25 @@ export function project([longitude, latitude]) {
   return [((longitude + 180) / 360) * SIZE, (0.5 - Math.log(Math.tan(Math.PI / 4 + phi / 2)) / (2 * Math.PI)) * SIZE];
 }
 
+/** A line over the antimeridian goes on beyond 180 degrees instead of leaping across the map. */
+function unwrapped(ring) {
+  let turn = 0;
+  return ring.map(([longitude, latitude], i) => {
+    const leap = i > 0 ? longitude - ring[i - 1][0] : 0;
+    if (Math.abs(leap) > 180) turn -= Math.sign(leap) * 360;
+    return [longitude + turn, latitude];
+  });
+}
+
+function linePath(line) {
+  return `M${line.map((point) => project(point).map((n) => n.toFixed(2)).join(",")).join("L")}`;
+}
+
+/** The path of a ring or line, drawn twice where it crosses the antimeridian. */
 function ringPath(ring) {
-  return `M${ring.map((point) => project(point).map((n) => n.toFixed(2)).join(",")).join("L")}`;
+  const line = unwrapped(ring);
+  const over = line.some(([longitude]) => longitude > 180) ? -360 : line.some(([longitude]) => longitude < -180) ? 360 : 0;
+  return linePath(line) + (over ? linePath(line.map(([longitude, latitude]) => [longitude + over, latitude])) : "");
 }
 
 /** What is known to touch each place among what is shown. */
@@ -39,7 +57,7 @@ export class MapView {
 
   start() {
     const world = JSON.parse(byId("outlines").textContent);
-    const shapes = feature(world, world.objects.countries).features;
+    const shapes = feature(world, world.objects.countries).features.filter((shape) => shape.id !== ANTARCTICA);
     const rings = shapes.flatMap(({ geometry }) => (geometry === null ? [] : geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat()));
     const borders = mesh(world, world.objects.countries, (a, b) => a !== b);
     this.land = svg("path", { class: "land", d: rings.map((ring) => `${ringPath(ring)}Z`).join("") });

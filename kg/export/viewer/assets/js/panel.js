@@ -100,10 +100,11 @@ export class Panel {
     const rows = (edge) => {
       const info = shown.edges[edge.id];
       const outward = edge.from === entity.id;
+      const symmetric = app.graph.relations.get(edge.relation)?.symmetric;
       return el("tr", {},
         el("td", {}, el("button", { type: "button", class: "plain", onclick: () => app.state.select("edge", edge.id) },
-          el("span", { "aria-hidden": "true", class: "arrow" }, app.graph.relations.get(edge.relation)?.symmetric ? "↔ " : outward ? "→ " : "← "),
-          relationLabel(app.graph, edge.relation), !outward && el("span", { class: "hush" }, " by"))),
+          el("span", { "aria-hidden": "true", class: "arrow" }, symmetric ? "↔ " : outward ? "→ " : "← "),
+          relationLabel(app.graph, edge.relation), !outward && !symmetric && el("span", { class: "hush" }, " by"))),
         el("td", {}, app.entityButton(otherEnd(edge, entity.id))),
         el("td", {}, info.disputed ? el("span", { class: "chip alarm" }, "≠ disputed") : info.status === "Actual" ? null : app.statusChip(info.status)),
         el("td", { class: "number" }, String(info.statements.length)));

@@ -14,7 +14,7 @@ function bars(found) {
   const first = found[0].first;
   const starts = found.map((moment) => moment.first).sort((a, b) => a - b);
   const low = starts[Math.floor(starts.length * 0.02)];
-  const high = Math.max(...[starts[Math.ceil(starts.length * 0.98) - 1]], low + 1);
+  const high = Math.max(starts[Math.ceil(starts.length * 0.98) - 1], low + 1);
   const size = Math.max((high - low + 1) / BARS, 1);
   const piles = Array.from({ length: Math.ceil((high - low + 1) / size) }, (_, i) => ({ from: Math.round(low + i * size), moments: [] }));
   let outside = 0;
