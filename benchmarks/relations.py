@@ -145,12 +145,12 @@ def _ordered(triple: Triple, ontology: Ontology) -> Triple:
     return (min(one, other), predicate, max(one, other)) if predicate in ontology.symmetric else triple
 
 
-def measure(samples: Iterable[Sample]) -> Tally:
-    """Read every sample and tally the relations."""
+def measure(samples: Iterable[Sample], *, state_all: bool = False) -> Tally:
+    """Read every sample and tally the relations, with `state_all` also those too unsure to be stated."""
     nlp = spacy.load(MODEL)
     nlp.add_pipe(paragraphs.NAME, before="parser")
     ontology = shared_ontology(None)
-    reader = RelationReader(ontology)
+    reader = RelationReader(ontology, state_all=state_all)
     tally = Tally()
     for sample in samples:
         tally.add(reader(annotated(sample, nlp)), sample, ontology)
@@ -168,7 +168,7 @@ def main() -> None:
         for name in options.data
         for sample in (corpus_samples(ROOT / "training" / "corpus") if name == "corpus" else claim_samples(name))
     ]
-    tally = measure(samples)
+    tally = measure(samples, state_all=options.priors)
     for key in sorted(tally.predicted | tally.wanted):
         if options.priors and key.startswith("pattern:"):
             print(f"{key} {tally.prior(key):.2f} {tally.predicted[key]}")

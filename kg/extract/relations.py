@@ -30,10 +30,14 @@ DISCOUNT, DOUBT, TRUST = 0.4, 0.75, 0.8
 
 
 class RelationReader:
-    """Adds events and relations to `doc._.reading`, and merges candidates that earlier components left there."""
+    """Adds events and relations to `doc._.reading`, and merges candidates that earlier components left there.
 
-    def __init__(self, ontology: Ontology) -> None:
+    With `state_all` even what is less likely than not stays, for measuring.
+    """
+
+    def __init__(self, ontology: Ontology, *, state_all: bool = False) -> None:
         self.ontology = ontology
+        self.state_all = state_all
         self.lexicon: Lexicon = load_lexicon(ontology)
         self.knowledge = shared_knowledge(ontology)
         self.rules: dict[str, list[Rule]] = defaultdict(list)
@@ -56,7 +60,8 @@ class RelationReader:
         )
         fitting = [entry for entry in found.relations if self._fits(entry, referents)]
         fitting.extend(self._weighed(entry, referents) for entry in read if self._fits(entry, referents))
-        found.relations = merge(fitting, referents, self.ontology)
+        merged = merge(fitting, referents, self.ontology)
+        found.relations = merged if self.state_all else [entry for entry in merged if _sure(entry)]
         return doc
 
     def _cued(self, doc: Doc, referents: Referents) -> list[Relation]:
@@ -144,7 +149,7 @@ def merge(relations: Iterable[Relation], referents: Referents, ontology: Ontolog
         if ontology.relations[relation.predicate].symmetric and ends[0] > ends[1]:
             ends = ends[1], ends[0]
         groups[ends[0], relation.predicate, ends[1], relation.trigger.sent.start].append(relation)
-    merged = {key: vote for key, vote in ((key, _vote(votes)) for key, votes in groups.items()) if _sure(vote)}
+    merged = {key: _vote(votes) for key, votes in groups.items()}
     kept = [
         relation
         for (one, predicate, other, sentence), relation in merged.items()
