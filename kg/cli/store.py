@@ -1,4 +1,4 @@
-"""`kg add`, `remove`, `replace`, `status`, `history`, `load`, `backup`, `restore`: a store that grows and forgets exactly."""
+"""The commands of a store that grows and forgets exactly: add, remove, replace, status, history, load, backup, restore."""
 
 from __future__ import annotations
 

@@ -17,7 +17,6 @@ def load(files: Sequence[Path], target: Path, at: datetime) -> int:
     the disk is full; no folder is left then.
     """
     with fresh(target) as place, writing(place) as store:
-        for path in files:
-            store.load_file(path)
+        store.load_files(files)
         archive = Archive(store)
         return archive.record_loaded(at)

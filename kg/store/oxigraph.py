@@ -33,20 +33,28 @@ class OxigraphStore:
         Raises StopRun where the file is missing, of an unknown ending, or broken.
         """
         store = cls()
-        store.load_file(path)
+        store.load_files([path])
         return store
 
-    def load_file(self, path: Path) -> None:
-        """Add the content of an RDF file the fast way, which is no transaction. Raises StopRun as `from_file` does.
+    def load_files(self, paths: Iterable[Path]) -> None:
+        """Add the content of RDF files to an empty store the fast way, which is no transaction.
 
-        What a file says in its default graph counts as merged already; its named graphs are merged into it.
+        What a file says in its default graph counts as merged already; the named graphs are merged into it.
+        Raises StopRun as `from_file` does.
         """
+        for path in paths:
+            self._load_file(path)
+        try:
+            self._store.bulk_extend(_merge(self.quads()))
+        except OSError as error:
+            raise StopRun(f"the store could not be written ({error})") from None
+
+    def _load_file(self, path: Path) -> None:
         rdf_format = RdfFormat.from_extension(path.suffix.lstrip("."))
         if rdf_format is None:
             raise StopRun(f"{path}: unknown kind of RDF file; use .ttl, .trig, .nq, .nt, .jsonld or .rdf")
         try:
             self._store.bulk_load(path=str(path), format=rdf_format)
-            self._store.bulk_extend(_merge(self.quads()))
         except FileNotFoundError:
             raise StopRun(f"{path}: no such file; build a graph first with: kg build INPUT") from None
         except (SyntaxError, OSError) as error:
