@@ -90,6 +90,11 @@ NOT_READ = [
     ("a hyphened agent is no owner", "[The [Saudi](s:Country!)-led coalition](c:MilitaryForce) left.", "c partOf s"),
     ("a prefix is no owner", "[The anti-[junta](j:Government) front](f:Organization) grew.", "f partOf j"),
     ("an adjective of no known country", "[[Western](Nationality) officials](o:Group) left.", "o memberOf "),
+    (
+        "nothing implied by a part of the place",
+        "[Two battalions](b:MilitaryForce) in [northern [Mali](m:Country)](n:Region) mutinied.",
+        "b deployedIn m",
+    ),
     ("the name of an organization", "[the Bank for [Mali](m:Country)](b:Company) closed.", "b partOf m"),
     (
         "a second name has its own title",

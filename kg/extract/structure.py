@@ -59,6 +59,8 @@ def links(doc: Doc, syntax: Syntax, referents: Referents) -> Iterator[Link]:
             yield from _nested_links(index, referents.around[index], referents)
         else:
             yield from _modifier_links(index, head, referents)
+        if index in referents.around and referents.heads[referents.around[index]].i == head.i:
+            continue  # what is said of 'northern Chad' is said of Chad by implication only
         yield from _prefix_links(index, referents)
         yield from _preposition_links(index, head, syntax, referents)
         yield from _comma_links(index, doc, starts, referents)
