@@ -6,14 +6,17 @@ Sets are joined by passes from the surest to the least sure, and what is known o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
+from heapq import merge
 from itertools import takewhile
 
 from spacy.tokens import Token
 
 from kg.extract.mentionfeatures import SUBJECTS, Features
-from kg.extract.names import agree
+from kg.extract.names import Name, agree
 from kg.extract.reading import SpanMention
 from kg.facts import Kind
 from kg.ontology import Ontology
@@ -22,6 +25,52 @@ PEOPLE = frozenset({"Organization", "Group"})
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
 # Prepositions whose pronoun cannot be the subject of the same verb, unlike that of 'with' ('he took it with him')
 CLOSE_PREPOSITIONS = frozenset({"to", "by", "from", "against", "of", "for", "at"})
+
+
+@dataclass(slots=True)
+class Profile:
+    """What is known of a cluster: of its names (`named`) and of its other mentions, and of all of them.
+
+    `people` are the different names of persons in it; `genders` counts them; `countries` are IRIs.
+    """
+
+    family_named: str = ""
+    family_other: str = ""
+    types_named: set[str] = field(default_factory=set)
+    types_other: set[str] = field(default_factory=set)
+    people: set[Name] = field(default_factory=set)
+    genders: Counter[str] = field(default_factory=Counter)
+    countries: set[str] = field(default_factory=set)
+
+    def take(self, other: Profile) -> None:
+        """Add what is known of another cluster, which comes later in the text."""
+        self.family_named = self.family_named or other.family_named
+        self.family_other = self.family_other or other.family_other
+        self.types_named |= other.types_named
+        self.types_other |= other.types_other
+        self.people |= other.people
+        self.genders += other.genders
+        self.countries |= other.countries
+
+    @property
+    def family(self) -> str:
+        """The identity family: of the names, else of the others."""
+        return self.family_named or self.family_other
+
+    @property
+    def types(self) -> set[str]:
+        """The classes of the names, else of the others."""
+        return self.types_named or self.types_other
+
+
+def profile(feature: Features) -> Profile:
+    """The profile of a mention alone."""
+    genders = Counter({feature.gender: 1} if feature.gender else {})
+    if feature.kind is Kind.NAME:
+        people = {feature.name} if feature.family == "Person" else set()
+        return Profile(feature.family, "", {feature.type}, set(), people, genders, set(feature.countries))
+    types = set() if feature.kind is Kind.PRONOUN else {feature.type}
+    return Profile("", feature.family, set(), types, set(), genders, set(feature.countries))
 
 
 class Clusters:
@@ -38,6 +87,7 @@ class Clusters:
         self._known: dict[int, str] = {index: m.known for index, m in enumerate(mentions) if m.known}
         self._apart: dict[int, set[int]] = {index: set() for index in range(len(features))}
         self._renamed: set[int] = set()
+        self._profiles = {feature.index: profile(feature) for feature in features}
         self.step = ""
         self.reasons: dict[int, str] = {}
         self.met_by: dict[int, str] = {}
@@ -87,19 +137,17 @@ class Clusters:
 
     def gender(self, index: int) -> str:
         """'male' or 'female' as most mentions of the cluster have it, '' where unknown or undecided."""
-        found = [self.features[m].gender for m in self.members(index)]
-        male, female = found.count("male"), found.count("female")
+        count = self._profiles[self._of[index]].genders
+        male, female = count["male"], count["female"]
         return "male" if male > female else "female" if female > male else ""
 
     def family(self, index: int) -> str:
-        """The identity family of the cluster: of its names, else of its nominals."""
-        members = self.names(index) or [self.features[m] for m in self.members(index)]
-        return next((f.family for f in members if f.family), "")
+        """The identity family of the cluster: of its names, else of its other mentions."""
+        return self._profiles[self._of[index]].family
 
     def types(self, index: int) -> set[str]:
         """Classes of the cluster's names, else of its nominals."""
-        members = self.names(index) or [self.features[m] for m in self.members(index)]
-        return {f.type for f in members if f.kind is not Kind.PRONOUN}
+        return self._profiles[self._of[index]].types
 
     def join(self, one: int, other: int, renamed: bool = False) -> bool:
         """Make one cluster of two, unless something speaks against it; whether they are one afterwards.
@@ -116,13 +164,13 @@ class Clusters:
         first, second = min(a, b), max(a, b)
         if second in self._renamed:
             self._renamed.add(first)
-        self.reasons |= {m: self.step for m in self._members[second] if m not in self.reasons}
-        self.met_by.setdefault(first, self.step)
-        self._members[first] = sorted(self._members[first] + self._members.pop(second))
+        taken = self._members.pop(second)
+        self._members[first] = list(merge(self._members[first], taken))
+        self._profiles[first].take(self._profiles.pop(second))
         self._apart[first] |= self._apart.pop(second)
         if second in self._known:
             self._known.setdefault(first, self._known.pop(second))
-        for member in self._members[first]:
+        for member in taken:
             self._of[member] = first
         return True
 
@@ -130,7 +178,7 @@ class Clusters:
         known_a, known_b = self._known.get(a), self._known.get(b)
         if known_a and known_b and known_a != known_b:
             return False
-        if not self._apart[a].isdisjoint(self._members[b]):
+        if any(self._of[member] == b for member in self._apart[a]):
             return False
         return self._families_agree(a, b) and self._names_agree(a, b) and self._traits_agree(a, b)
 
@@ -140,22 +188,18 @@ class Clusters:
 
     def _names_agree(self, a: int, b: int) -> bool:
         """No two full names of persons may differ ('Kim Jong Un', 'Kim Yo Jong')."""
-        if "Person" not in (self.family(a), self.family(b)) or (self._known.get(a) and self._known.get(b)):
+        if self._known.get(a) and self._known.get(b):
             return True
-        pairs = [agree(one.name, other.name) for one in self.names(a) for other in self.names(b)]
+        pairs = [agree(x, y) for x in self._profiles[a].people for y in self._profiles[b].people]
         if a in self._renamed and b in self._renamed:
             return True
         return any(pairs) or not pairs if self._renamed & {a, b} else all(pairs)
 
     def _traits_agree(self, a: int, b: int) -> bool:
-        genders = {self.gender(a), self.gender(b)} - {""}
-        if len(genders) > 1:
+        if len({self.gender(a), self.gender(b)} - {""}) > 1:
             return False
-        countries = [self._countries(a), self._countries(b)]
-        return not all(countries) or not countries[0].isdisjoint(countries[1])
-
-    def _countries(self, cluster: int) -> set[str]:
-        return {iri for m in self._members[cluster] for iri in self.features[m].countries}
+        one, other = self._profiles[a].countries, self._profiles[b].countries
+        return not one or not other or not one.isdisjoint(other)
 
     def compatible(self, one: int, other: int) -> bool:
         """Whether a class of one cluster is above or equal to a class of the other."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from kg.extract.mentionfeatures import Features
-from kg.extract.names import is_acronym_of, shortens
+from kg.extract.names import Name, is_acronym_of, looks_like_acronym, shortens
 from kg.extract.scene import Scene
 from kg.facts import Kind
 
@@ -57,11 +58,14 @@ def shorter_names(scene: Scene) -> None:
     longer name only where there is just one.
     """
     names = scene.of_kind(Kind.NAME)
+    by_name: dict[str, dict[Name, list[Features]]] = defaultdict(lambda: defaultdict(list))
+    for feature in names:
+        by_name[feature.family][feature.name].append(feature)
     for feature in names:
         if feature.family == "Person":
-            _to_bearer(scene, feature, names)
+            _to_bearer(scene, feature, by_name["Person"])
         elif feature.name:
-            _to_longer(scene, feature, names)
+            _to_longer(scene, feature, by_name[feature.family])
     _equal_single_names(scene, names)
 
 
@@ -69,8 +73,9 @@ def _is_short_person(feature: Features) -> bool:
     return feature.family == "Person" and len(feature.name) == SURNAME_ONLY
 
 
-def _to_bearer(scene: Scene, feature: Features, names: list[Features]) -> None:
-    bearers = [f for f in names if f.family == "Person" and shortens(feature.name, f.name)]
+def _to_bearer(scene: Scene, feature: Features, by_name: Mapping[Name, list[Features]]) -> None:
+    longer = [name for name in by_name if shortens(feature.name, name)]
+    bearers = sorted((f for name in longer for f in by_name[name]), key=lambda f: f.index)
     earlier = [f for f in bearers if f.index < feature.index]
     later = [f for f in bearers if f.index > feature.index]
     by_surname = [f for f in earlier if any(m.name == feature.name for m in scene.clusters.names(f.index))]
@@ -81,8 +86,9 @@ def _to_bearer(scene: Scene, feature: Features, names: list[Features]) -> None:
         scene.clusters.join(later[0].index, feature.index)
 
 
-def _to_longer(scene: Scene, feature: Features, names: list[Features]) -> None:
-    longer = [f for f in names if f.family == feature.family and _abbreviates(scene, feature.name, f)]
+def _to_longer(scene: Scene, feature: Features, by_name: Mapping[Name, list[Features]]) -> None:
+    longer = [f for name, group in by_name.items() if len(name) > len(feature.name) for f in group[:1]]
+    longer = [f for f in longer if _abbreviates(scene, feature.name, f)]
     alike = [f for f in longer if scene.clusters.compatible(f.index, feature.index)]
     if len({scene.clusters.of(f.index) for f in alike}) == 1:
         scene.clusters.join(alike[0].index, feature.index)
@@ -146,17 +152,26 @@ def aliases(scene: Scene) -> None:
 
 def acronyms(scene: Scene) -> None:
     """An acronym is the entity whose name has its initials: introduced in brackets, or used with no other reading."""
-    names = [f for f in scene.of_kind(Kind.NAME) if f.family not in ("Person", "")]
-    long = [f for f in names if len(_words(f)) > 1]
-    described_bodies = [f for f in scene.of_kind(Kind.NOMINAL) if f.family == "Organization" and len(_words(f)) > 2]
-    for feature in names:
-        words = _words(feature)
-        expansions = [f for f in long if _abbreviated(words, _words(f))]
-        described = [f for f in described_bodies if _abbreviated(words, [word.title() for word in _words(f)])]
-        introduced = [f for f in (*expansions, *described) if _in_brackets(f, feature)]
-        chosen = introduced or expansions or described
+    named = [(f, _words(f)) for f in scene.of_kind(Kind.NAME) if f.family not in ("Person", "")]
+    described = [(f, _words(f)) for f in scene.of_kind(Kind.NOMINAL) if f.family == "Organization"]
+    long = _by_initial((f, words) for f, words in named if len(words) > 1)
+    bodies = _by_initial((f, [word.title() for word in words]) for f, words in described if len(words) > 2)
+    for feature, words in named:
+        initial = words[0][:1].lower() if words and looks_like_acronym(words[-1]) else ""
+        expansions = [f for f, expansion in long.get(initial, ()) if _abbreviated(words, expansion)]
+        meant = [f for f, expansion in bodies.get(initial, ()) if _abbreviated(words, expansion)]
+        introduced = [f for f in (*expansions, *meant) if _in_brackets(f, feature)]
+        chosen = introduced or expansions or meant
         if len({scene.clusters.of(f.index) for f in chosen}) == 1:
             scene.clusters.join(chosen[0].index, feature.index)
+
+
+def _by_initial(names: Iterable[tuple[Features, list[str]]]) -> dict[str, list[tuple[Features, list[str]]]]:
+    """Names by the first letter of their first word."""
+    table: dict[str, list[tuple[Features, list[str]]]] = defaultdict(list)
+    for feature, words in names:
+        table[words[0][:1].lower()].append((feature, words))
+    return table
 
 
 def _abbreviated(short: list[str], long: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from kg.ontology import Ontology
 
 SAME_HEAD_WINDOW = 150
 RESUMPTION_WINDOW = 4
+FAR_WINDOW = 60
 ROLE_WINDOW = 25
 # Classes of which repeated counts with the same modifiers are taken for one ('two tactical units', 'a tactical unit')
 BODIES = ("Organization", "Place")
@@ -42,10 +44,13 @@ def same_head(scene: Scene) -> None:
             by_head[feature.root.i] = feature
         else:
             scene.clusters.join(outer.index, feature.index)
+    by_end: dict[int, list[Features]] = defaultdict(list)
+    for feature in scene.features:
+        if feature.family == "Person" and not joins(feature.span, feature.root):
+            by_end[feature.span.end].append(feature)
     for inner in named:
-        for outer in scene.features[: inner.index]:
-            ends = outer.span.end == inner.span.end and not joins(outer.span, outer.root)
-            if outer.family == "Person" and ends and _titles_before(scene, inner):
+        for outer in by_end[inner.span.end]:
+            if outer.index < inner.index and _titles_before(scene, inner):
                 scene.clusters.allow(outer.index, inner.index)
                 scene.clusters.join(outer.index, inner.index)
 
@@ -379,7 +384,7 @@ def resumptions(scene: Scene) -> None:
         if not classes or scene.clusters.known(feature.index) or not _plain(scene, feature):
             continue
         near = scene.before(feature, RESUMPTION_WINDOW)
-        far = [f for f in scene.before(feature, feature.sentence) if _resumable(scene, feature, f, classes)]
+        far = [f for f in scene.before(feature, FAR_WINDOW) if _resumable(scene, feature, f, classes)]
         if len({scene.clusters.of(f.index) for f in far}) == 1:
             near += far
         for candidate in near:

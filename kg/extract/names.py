@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -53,11 +54,18 @@ def _same_word(one: str, other: str) -> bool:
     return float(Levenshtein.normalized_similarity(one, other)) >= FUZZY_SIMILARITY
 
 
+@cache
 def _transliterated(word: str) -> str:
     """A word with the letters that transliterations differ in made equal: 'Aleksandr', 'Zelenskyy', 'Mohammed'."""
     for written, plain in TRANSLITERATIONS:
         word = word.replace(written, plain)
     return REPEATED.sub(r"\1", word)
+
+
+def looks_like_acronym(word: str) -> bool:
+    """Whether all letters of a word, or all but one, are capitals: 'SDF', 'MoD'."""
+    letters = [c for c in word if c.isalpha()]
+    return len(letters) > 1 and sum(c.isupper() for c in letters) >= len(letters) - 1
 
 
 def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
@@ -66,9 +74,9 @@ def is_acronym_of(acronym: str, words: Sequence[str]) -> bool:
     'SDF' of 'Syrian Democratic Forces', 'OPCW' of 'Organisation for the Prohibition of Chemical Weapons', 'CJTF-OIR'
     of 'Combined Joint Task Force - Operation Inherent Resolve', 'UNSC' of 'UN Security Council'.
     """
-    letters = [c for c in acronym if c.isalpha()]
-    if len(letters) < 2 or sum(c.isupper() for c in letters) < len(letters) - 1:
+    if not looks_like_acronym(acronym):
         return False
+    letters = [c for c in acronym if c.isalpha()]
     initials = [part for word in words for part in word.replace("-", " ").split() if part[0].isalpha()]
     return _consume("".join(letters).lower(), initials)
 

@@ -5,6 +5,8 @@ Salience is a sum of weights in the manner of Lappin and Leass (1994, Computatio
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from kg.extract.clusters import OBJECTS
 from kg.extract.mentionfeatures import SUBJECTS, Features
 from kg.extract.scene import Scene
@@ -36,42 +38,29 @@ def relatives(scene: Scene) -> None:
 
 def speakers(scene: Scene) -> None:
     """'I' in reported speech is the speaker; 'we' is, where the speaker is no single person."""
+    voices = _voices(scene)
+    first: dict[tuple[int, str], int] = {}
     for feature in scene.of_kind(Kind.PRONOUN):
-        if feature.pronoun is None or feature.pronoun.person != 1:
+        voice = voices.get(feature.span.start)
+        if feature.pronoun is None or feature.pronoun.person != 1 or voice is None:
             continue
-        source = _speaker(scene, feature)
-        if source is None:
-            continue
-        single = source.family == "Person" and source.number != "plural"
-        if single == (feature.number == "singular"):
+        scene.clusters.join(first.setdefault((voice, feature.number), feature.index), feature.index)
+        mention = scene.reading.attributions[voice].source_mention
+        source = scene.features[mention] if mention is not None else None
+        single = source is not None and source.family == "Person" and source.number != "plural"
+        if source is not None and single == (feature.number == "singular"):
             scene.clusters.join(source.index, feature.index)
-    _one_voice(scene)
 
 
-def _speaker(scene: Scene, feature: Features) -> Features | None:
-    """The source of the innermost reported speech around a pronoun."""
-    at = feature.span.start
-    around = [a for a in scene.reading.attributions if a.content.start <= at < a.content.end]
-    sourced = [a for a in around if a.source_mention is not None]
-    if not sourced:
-        return None
-    inner = min(sourced, key=lambda a: a.content.end - a.content.start)
-    return scene.features[inner.source_mention] if inner.source_mention is not None else None
-
-
-def _one_voice(scene: Scene) -> None:
-    """The 'we' of one stretch of reported speech is one."""
-    for attribution in scene.reading.attributions:
-        inside = [
-            f
-            for f in scene.of_kind(Kind.PRONOUN)
-            if f.pronoun is not None and f.pronoun.person == 1
-            and attribution.content.start <= f.span.start < attribution.content.end
-        ]  # fmt: skip
-        for number in ("singular", "plural"):
-            same = [f for f in inside if f.number == number]
-            for other in same[1:]:
-                scene.clusters.join(same[0].index, other.index)
+def _voices(scene: Scene) -> dict[int, int]:
+    """Of each token in reported speech the index of the innermost attribution around it whose source is a mention."""
+    attributions = scene.reading.attributions
+    sourced = [number for number, one in enumerate(attributions) if one.source_mention is not None]
+    found: dict[int, int] = {}
+    for number in sorted(sourced, key=lambda n: (-len(attributions[n].content), n)):
+        content = attributions[number].content
+        found.update(dict.fromkeys(range(content.start, content.end), number))
+    return found
 
 
 def third_person(scene: Scene) -> None:
@@ -100,16 +89,14 @@ def _is_pleonastic(feature: Features) -> bool:
 
 def _candidates(scene: Scene, feature: Features) -> list[Features]:
     """Mentions a few sentences back, and the subject after an opening phrase ('In his speech, the king')."""
-    found = [
-        f
-        for f in scene.features[: feature.index]
-        if f.kind is not Kind.VALUE
-        and 0 <= feature.sentence - f.sentence <= WINDOW
-        and f.span.start < feature.span.start
-    ]
+    earlier = (scene.features[index] for index in range(feature.index - 1, -1, -1))
+    near = takewhile(lambda f: feature.sentence - f.sentence <= WINDOW, earlier)
+    found = [f for f in near if f.kind is not Kind.VALUE and f.span.start < feature.span.start]
     main = feature.root.sent.root
     if feature.span.end <= main.i:
-        found += [f for f in scene.features[feature.index + 1 :] if f.subject and f.root.head.i == main.i]
+        later = (scene.features[index] for index in range(feature.index + 1, len(scene.features)))
+        same = takewhile(lambda f: f.sentence == feature.sentence, later)
+        found += [f for f in same if f.subject and f.root.head.i == main.i]
     return [f for f in found if f.kind is not Kind.PRONOUN or (f.pronoun is not None and f.pronoun.person == 3)]
 
 

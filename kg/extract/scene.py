@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from spacy.tokens import Doc
 
@@ -39,20 +40,15 @@ class Scene:
 
     def before(self, feature: Features, sentences: int) -> list[Features]:
         """Names and nominals that begin before a mention, at most so many sentences back, nearest first."""
-        earlier = [
-            f
-            for f in self.features[: feature.index]
-            if f.kind in (Kind.NAME, Kind.NOMINAL) and feature.sentence - f.sentence <= sentences
-        ]
-        return earlier[::-1]
+        earlier = (self.features[index] for index in range(feature.index - 1, -1, -1))
+        near = takewhile(lambda f: feature.sentence - f.sentence <= sentences, earlier)
+        return [f for f in near if f.kind in (Kind.NAME, Kind.NOMINAL)]
 
     def around(self, feature: Features, sentences: int) -> list[Features]:
         """Names and nominals at most so many sentences away, those before the mention first, each nearest first."""
-        later = [
-            f
-            for f in self.features[feature.index + 1 :]
-            if f.kind in (Kind.NAME, Kind.NOMINAL) and f.sentence - feature.sentence <= sentences
-        ]
+        following = (self.features[index] for index in range(feature.index + 1, len(self.features)))
+        near = takewhile(lambda f: f.sentence - feature.sentence <= sentences, following)
+        later = [f for f in near if f.kind in (Kind.NAME, Kind.NOMINAL)]
         return self.before(feature, sentences) + later
 
 
