@@ -20,6 +20,9 @@ from kg.facts import Claim, Entity, Facts
 from kg.ontology import Ontology, load_ontology
 from kg.rdf import quads
 from kg.readers import Item, read_inputs
+from kg.resolve.apply import apply
+from kg.resolve.decision import Decision
+from kg.resolve.graph import corpus_quads
 from kg.settings import DEFAULT, Settings
 from kg.store.interface import QueryResult
 from kg.store.oxigraph import OxigraphStore
@@ -75,19 +78,38 @@ class Graph:
 
 
 def build(
-    inputs: Sequence[str | Path], settings: Settings = DEFAULT, *, progress: Progress = iter, workers: int = 1
+    inputs: Sequence[str | Path],
+    settings: Settings = DEFAULT,
+    *,
+    progress: Progress = iter,
+    workers: int = 1,
+    decisions: Sequence[Decision] = (),
 ) -> Graph:
     """Read files, folders or globs into a Graph; documents that cannot be used are in `skipped`.
+
+    `decisions` are a person's, carried out on what was read.
 
     Raises StopRun where the pipeline or the ontology cannot be loaded.
     """
     skipped: list[SkipDocument] = []
     found = progress(read_facts(inputs, settings, skipped, workers))
-    corpus = tuple(sorted(found, key=lambda facts: facts.document.id))
+    corpus = sorted(found, key=lambda facts: facts.document.id)
+    return resolved(corpus, load_ontology(settings.ontology), decisions, skipped)
+
+
+def resolved(
+    corpus: Iterable[Facts],
+    ontology: Ontology,
+    decisions: Sequence[Decision] = (),
+    skipped: Sequence[SkipDocument] = (),
+) -> Graph:
+    """The Graph of what was read in documents: a function of the set of documents, in any order."""
+    decided = tuple(apply(decisions, facts, ontology) for facts in sorted(corpus, key=lambda one: one.document.id))
     store = OxigraphStore()
-    for facts in corpus:
+    for facts in decided:
         store.load(quads(facts))
-    return Graph(corpus, store, load_ontology(settings.ontology), tuple(skipped))
+    store.load(corpus_quads(decided, decisions, ontology))
+    return Graph(decided, store, ontology, tuple(skipped))
 
 
 def read_facts(

@@ -13,6 +13,7 @@ EVIDENCE_BASE = "https://w3id.org/security-kg/evidence/"
 MENTION_BASE = "https://w3id.org/security-kg/mention/"
 HISTORY_GRAPH = "https://w3id.org/security-kg/graph/history"
 RESOLUTION_GRAPH = "https://w3id.org/security-kg/graph/resolution"
+SUMMARY_GRAPH = "https://w3id.org/security-kg/graph/summary"
 
 ENT = Namespace(ENTITY_BASE)
 DOC = Namespace(DOCUMENT_BASE)

@@ -14,6 +14,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
 
 from kg.document import Document
 from kg.facts import Claim, Entity, Event, Evidence, Facts, Interval, Mention
+from kg.fingerprint import bands, signature
 from kg.iri import digest, document_iri
 from kg.namespace import CLAIM_BASE, EVIDENCE_BASE, KG, MENTION_BASE
 
@@ -72,8 +73,9 @@ def quads(facts: Facts) -> list[Quad]:
     triples = {*_document(facts.document)}
     for entity in facts.entities:
         triples.update(_entity(entity))
+    used = {index for claim in facts.claims for index in (claim.subject_mention, claim.object_mention)}
     for mention in facts.mentions:
-        if mention.entity:
+        if mention.entity or mention.id in used:
             triples.update(_mention(facts.document.id, mention))
     for event in facts.events:
         triples.update(_event(facts.document.id, event))
@@ -109,6 +111,11 @@ def _document(document: Document) -> Iterator[Row]:
         yield me, term("published"), Literal(document.published.isoformat(), datatype=node(XSD.date))
     if document.url:
         yield me, term("url"), Literal(document.url, datatype=node(XSD.anyURI))
+    signed = signature(document.text)
+    if signed:
+        yield me, term("textSignature"), Literal(signed)
+    for band in bands(signed):
+        yield me, term("textBand"), Literal(band)
 
 
 def _entity(entity: Entity) -> Iterator[Row]:
@@ -118,6 +125,8 @@ def _entity(entity: Entity) -> Iterator[Row]:
     for alias in entity.aliases:
         if alias != entity.name:
             yield me, node(SKOS.altLabel), Literal(alias)
+    if not entity.named:
+        yield me, term("unnamed"), Literal(True)
     for other in entity.same_as:
         yield me, node(OWL.sameAs), node(other)
     if entity.latitude is not None and entity.longitude is not None:
@@ -133,7 +142,12 @@ def _mention(document_id: str, mention: Mention) -> Iterator[Row]:
     yield me, term("end"), Literal(mention.end)
     yield me, term("text"), Literal(mention.text)
     yield me, term("kind"), Literal(str(mention.kind))
-    yield me, term("denotes"), node(mention.entity)
+    yield me, term("readAs"), Literal(mention.type)
+    yield me, term("score"), decimal(mention.score, 2)
+    if mention.reason:
+        yield me, term("reason"), Literal(mention.reason)
+    if mention.entity:
+        yield me, term("denotes"), node(mention.entity)
 
 
 def _evidence(document_id: str, evidence: Evidence) -> Iterator[Row]:

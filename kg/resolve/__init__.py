@@ -1,0 +1,1 @@
+"""Who is who across documents: decisions with their reasons, duplicates, and how many sources a relation rests on."""
