@@ -17,7 +17,7 @@ def normal(text: str) -> str:
 
 
 def merged_entities(gold: Path, lines: Iterable[str]) -> float:
-    """Of the predicted nodes that meet a gold entity, the share that meet two; forms of two gold entities are left out."""
+    """Of the predicted nodes that meet a gold entity, the share that meet two; shared forms are left out."""
     found: dict[str, Any] = {row["document"]: row for row in map(json.loads, lines)}
     matched = joined = 0
     for row in map(json.loads, gold.read_text(encoding="utf-8").splitlines()):

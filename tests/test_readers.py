@@ -134,7 +134,7 @@ def test_windows_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
         ("table.xlsx", b"PK", "unknown kind"),
         (
             "german.txt",
-            "Das Verteidigungsministerium teilte am Montag mit, dass zwei Schiffe den Hafen verlassen haben.".encode(),
+            b"Das Verteidigungsministerium teilte am Montag mit, dass zwei Schiffe den Hafen verlassen haben.",
             "another language",
         ),
     ],

@@ -154,7 +154,9 @@ def test_select_comes_in_the_format_asked_for(service: Service, media: str) -> N
     assert body.count(b"security-kg/claim/") == 4
 
 
-@pytest.mark.parametrize("media", ["text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"])
+@pytest.mark.parametrize(
+    "media", ["text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"]
+)
 def test_graphs_come_in_the_format_asked_for(service: Service, media: str) -> None:
     status, given, body = service.query(f"CONSTRUCT WHERE {{ ?c a <{KG}Claim> }}", media)
     assert (status, given) == (200, media)

@@ -109,7 +109,7 @@ def _source_words(graph: Graph, predicate: Node) -> frozenset[str]:
 
 
 def _cues(graph: Graph, *classes: Node) -> list[Node]:
-    return sorted(node for kind in classes for node in graph.subjects(RDF.type, kind))
+    return sorted((node for kind in classes for node in graph.subjects(RDF.type, kind)), key=str)
 
 
 def _effect(graph: Graph, node: Node, where: str) -> Effect:

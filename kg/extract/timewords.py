@@ -136,7 +136,7 @@ def load_timewords(ontology: Ontology) -> TimeWords:
 
 
 def _words(graph: Graph, where: str) -> Iterator[tuple[str, TimeWord]]:
-    for node in sorted(graph.subjects(RDF.type, LEX.TemporalWord)):
+    for node in sorted(graph.subjects(RDF.type, LEX.TemporalWord), key=str):
         part = str(graph.value(node, LEX.part))
         if part not in SYMBOLS:
             raise StopRun(f"{where}: {node} has the part {part!r}; use one of {', '.join(sorted(SYMBOLS))}")
