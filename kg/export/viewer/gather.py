@@ -15,8 +15,6 @@ from kg.ontology import Ontology, local_name
 from kg.rdf import KG_BASE, WGS84
 from kg.store.interface import QuadStore
 
-TEXTUAL = ("Document", "Mention", "Claim", "Evidence")
-
 
 class Node:
     """What all graphs of a store say of one subject; values are counted, so that the commonest name can be chosen."""
@@ -74,7 +72,7 @@ class Gatherer:
         return max(sorted(names), key=self.ontology.depth, default="")
 
     def _is_entity(self, kind: str) -> bool:
-        return kind in self.ontology.types and kind not in TEXTUAL and not self.ontology.is_a(kind, "Event")
+        return self.ontology.is_a(kind, "Entity") and not self.ontology.is_a(kind, "Event")
 
     def _entity(self, iri: str) -> Entity:
         node = self.nodes.get(iri) or Node()

@@ -221,12 +221,13 @@ export class GraphView {
     ctx.save();
     if (this.lit) {
       screen();
-      ctx.globalAlpha = 0.8;
+      ctx.globalAlpha = 0.72;
       ctx.fillStyle = this.app.theme.css("canvas");
       ctx.fillRect(0, 0, width, height);
       ctx.restore();
       ctx.save();
       for (const id of this.lit.edges) {
+        this.halo(ctx, this.network.body.edges[id]);
         this.network.body.edges[id]?.draw(ctx);
         this.network.body.edges[id]?.drawArrows(ctx);
       }
@@ -235,6 +236,18 @@ export class GraphView {
     screen();
     this.label(ctx, { scale, origin, width, height });
     ctx.restore();
+  }
+
+  /** A broad soft line under a relation that stands out. */
+  halo(ctx, edge) {
+    if (!edge?.connected) return;
+    const points = [0, 0.25, 0.5, 0.75, 1].map((part) => edge.edgeType.getPoint(part));
+    ctx.beginPath();
+    ctx.moveTo(points[0].x, points[0].y);
+    for (const { x, y } of points.slice(1)) ctx.lineTo(x, y);
+    ctx.strokeStyle = this.app.theme.css("accent-soft");
+    ctx.lineWidth = 7;
+    ctx.stroke();
   }
 
   label(ctx, view) {
@@ -355,9 +368,12 @@ export class GraphView {
   reveal(id) {
     if (!this.scene.places.has(id)) return;
     const { x, y } = this.network.canvasToDOM(this.network.getPosition(id));
-    const { clientWidth, clientHeight } = byId("canvas");
-    if (x < 60 || y < 60 || x > clientWidth - 60 || y > clientHeight - 60) {
-      this.network.moveTo({ position: this.network.getPosition(id), animation: !CALM.matches && { duration: 350 } });
+    const { left, top, width, height } = byId("canvas").getBoundingClientRect();
+    const panel = byId("panel").getBoundingClientRect();
+    const free = panel.left <= left && panel.height > 0 ? panel.top - top : height; // on narrow screens the panel lies over the drawing
+    if (x < 60 || y < 40 || x > width - 60 || y > free - 40) {
+      const offset = { x: 0, y: (free - height) / 2 };
+      this.network.moveTo({ position: this.network.getPosition(id), offset, animation: !CALM.matches && { duration: 350 } });
     }
   }
 

@@ -117,7 +117,7 @@ class App {
     byId("hidden").textContent = hidden.length > 0 ? `Hidden by filters: ${hidden.join(", ")}` : "";
     byId("reset").hidden = hidden.length === 0;
     const omitted = graph.omitted > 0 ? `${count(graph.omitted, "less connected entity", "less connected entities")} left out of this page` : "";
-    const apart = this.shown.loners > 0 && counts.entities - shownLinked === 0 ? `${count(this.shown.loners, "entity", "entities")} without relations not drawn` : "";
+    const apart = this.shown.loners > 0 && counts.entities === shownLinked ? `${count(this.shown.loners, "entity", "entities")} without relations not drawn` : "";
     byId("omitted").textContent = [apart, omitted].filter(Boolean).join(" · ");
     const nothing = graph.entities.length === 0 ? "This graph is empty: no entity was found in what was read." : counts.entities === 0 ? "The filters hide everything." : "";
     byId("nothing").hidden = !nothing;

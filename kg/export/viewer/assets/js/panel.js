@@ -104,7 +104,7 @@ export class Panel {
       return el("tr", {},
         el("td", {}, el("button", { type: "button", class: "plain", onclick: () => app.state.select("edge", edge.id) },
           el("span", { "aria-hidden": "true", class: "arrow" }, symmetric ? "↔ " : outward ? "→ " : "← "),
-          relationLabel(app.graph, edge.relation), !outward && !symmetric && el("span", { class: "hush" }, " by"))),
+          relationLabel(app.graph, edge.relation), !outward && !symmetric && el("span", { class: "away" }, " (towards it)"))),
         el("td", {}, app.entityButton(otherEnd(edge, entity.id))),
         el("td", {}, info.disputed ? el("span", { class: "chip alarm" }, "≠ disputed") : info.status === "Actual" ? null : app.statusChip(info.status)),
         el("td", { class: "number" }, String(info.statements.length)));
