@@ -89,7 +89,8 @@ def build_reader(settings: Settings) -> Reader:
     nlp = load_language(settings.model or config["model"])
     folder, entities = (str(path) if path else None for path in (settings.ontology, settings.entities))
     ontology = {"@misc": "kg.Ontology.v1", "folder": folder, "entities": entities}
-    nlp.add_pipe(paragraphs.NAME, before="parser")
+    paragraphs.split_further(nlp)
+    nlp.add_pipe(paragraphs.NAME, before="parser", config={"ontology": ontology})
     for name in config["components"]:
         importlib.import_module(f"kg.extract.{name.removeprefix('kg_')}")
         weights = {"folder": str(settings.weights)} if name in config["learned"] and settings.weights else {}
