@@ -89,6 +89,8 @@ def _support(one: Support) -> Iterable[tuple[NamedNode, NamedNode, Value]]:
     yield me, term("belief"), decimal(one.belief, 2)
     for document in one.documents:
         yield me, term("restsOn"), node(document)
+    for document in one.denials:
+        yield me, term("deniedIn"), node(document)
 
 
 def corpus_quads(corpus: Sequence[Facts], decisions: Sequence[Decision], ontology: Ontology) -> list[Quad]:

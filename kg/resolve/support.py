@@ -36,17 +36,20 @@ class Said:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Support:
-    """What an asserted triple rests on: IRIs of documents, number of independent sources for it, and belief, 0 to 1."""
+    """What an asserted triple rests on: IRIs of the documents that affirm and that deny it, the number of independent
+    sources for it, and belief, 0 to 1.
+    """
 
     triple: Triple
     documents: tuple[str, ...]
+    denials: tuple[str, ...]
     sources: int
     belief: float
 
 
 def said(facts: Facts) -> list[Said]:
     """What one document says and denies as actual."""
-    document, publisher = document_iri(facts.document.id), " ".join((facts.document.publisher or "").casefold().split())
+    document, publisher = document_iri(facts.document.id), publisher_key(facts.document.publisher or "")
     return [
         Said(
             (claim.subject, claim.predicate, claim.object), document, publisher, claim.attributed_to or "",
@@ -55,6 +58,11 @@ def said(facts: Facts) -> list[Said]:
         for claim in facts.claims
         if claim.modality is Modality.ACTUAL
     ]  # fmt: skip
+
+
+def publisher_key(publisher: str) -> str:
+    """A publisher's name by which two documents have one publisher."""
+    return " ".join(publisher.casefold().split())
 
 
 def supports(sayings: Iterable[Said], cluster_of: Mapping[str, str]) -> list[Support]:
@@ -71,9 +79,11 @@ def _support(triple: Triple, rows: list[Said], cluster_of: Mapping[str, str]) ->
     if not affirmed:
         return None
     sources = independent(affirmed, cluster_of)
-    against = independent(sorted(row for row in rows if row.denied), cluster_of)
+    denied = sorted(row for row in rows if row.denied)
+    against = independent(denied, cluster_of)
     belief = _any(sources) * (1 - _any(against))
-    return Support(triple, tuple(sorted({row.document for row in affirmed})), len(sources), round(belief, 2))
+    documents, denials = (tuple(sorted({row.document for row in some})) for some in (affirmed, denied))
+    return Support(triple, documents, denials, len(sources), round(belief, 2))
 
 
 def independent(rows: Iterable[Said], cluster_of: Mapping[str, str]) -> list[float]:

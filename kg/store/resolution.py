@@ -1,0 +1,227 @@
+"""What is resolved over the documents of a store, brought up to date with what changed.
+
+The resolution graph (the program's decisions) and the summary graph (copies of reports, supports of relations) are
+functions of the documents in the store. `refresh` recomputes what rests on documents that the history says have changed
+since the last time; where that is not known, it starts from scratch. Both give the same graphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions
+from rdflib import DCTERMS, RDF, XSD
+
+from kg.facts import Facts
+from kg.fingerprint import SAME_REPORT, groups, similarity
+from kg.namespace import HISTORY_GRAPH, KG, RESOLUTION_GRAPH, SUMMARY_GRAPH
+from kg.ontology import Ontology, local_name
+from kg.rdf import KG_BASE, node
+from kg.resolve import automatic, support
+from kg.resolve.decision import PROGRAM, Decision
+from kg.resolve.graph import resolution_quads, summary_quads, support_iri
+from kg.resolve.reread import facts_of
+from kg.resolve.support import Said, Triple
+from kg.store.interface import QuadStore, insertion
+
+CHUNK = 200
+MARK = f"{HISTORY_GRAPH}/resolved"
+PREFIXES = f"PREFIX kg: <{KG_BASE}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>\n"
+ALL = "SELECT ?g WHERE { GRAPH ?g { ?g dcterms:identifier ?id ; kg:contentHash ?hash } } ORDER BY ?g"
+SINCE = f"""SELECT ?mark WHERE {{ GRAPH <{HISTORY_GRAPH}> {{ <{MARK}> kg:upTo ?mark }} }}"""
+CHANGED = f"""SELECT DISTINCT ?g WHERE {{ GRAPH <{HISTORY_GRAPH}> {{
+  ?change kg:document ?g ; kg:recordedAt ?at FILTER(?at > %s) }} }} ORDER BY ?g"""
+LAST = f"""SELECT (MAX(?at) AS ?last) WHERE {{
+  GRAPH <{HISTORY_GRAPH}> {{ ?change kg:document ?d ; kg:recordedAt ?at }} }}"""
+BANDS = """SELECT DISTINCT ?g ?one ?other ?sign WHERE { VALUES ?g { %s }
+  GRAPH ?g { ?g kg:textBand ?band ; kg:textSignature ?one }
+  GRAPH ?other { ?other kg:textBand ?band ; kg:textSignature ?sign } FILTER(?g != ?other) }"""
+COPIES = f"""SELECT DISTINCT ?g ?other WHERE {{ VALUES ?g {{ %s }}
+  GRAPH <{SUMMARY_GRAPH}> {{ ?g kg:sameReportAs+ ?other }} }}"""
+RESTING = f"""SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?g {{ %s }} GRAPH <{SUMMARY_GRAPH}> {{
+  ?support kg:restsOn|kg:deniedIn ?g ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }} }}"""
+DECIDED = f"""SELECT DISTINCT ?entity WHERE {{ VALUES ?g {{ %s }} GRAPH <{RESOLUTION_GRAPH}> {{
+  ?decision kg:document ?g ; kg:entity ?entity }} }}"""
+CLASSES = """SELECT DISTINCT ?entity ?class ?g WHERE { VALUES ?entity { %s }
+  GRAPH ?g { ?entity a ?class . ?g dcterms:identifier ?id } }"""
+SAYINGS = """SELECT ?s ?p ?o ?claim ?g ?publisher ?claimant ?confidence ?polarity WHERE { VALUES (?s ?p ?o) { %s }
+  GRAPH ?g { ?claim kg:subject ?s ; kg:predicate ?p ; kg:object ?o ; kg:modality kg:Actual ;
+             kg:confidence ?confidence ; kg:polarity ?polarity . ?g dcterms:identifier ?id .
+             OPTIONAL { ?claim kg:attributedTo ?claimant } OPTIONAL { ?g kg:publisher ?publisher } } }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be put into the two graphs, and what stood there of the same documents, entities and triples."""
+
+    documents: list[str]
+    entities: list[str]
+    triples: list[Triple]
+    reports_of: list[str]
+    quads: list[Quad]
+
+
+def rows(store: QuadStore, query: str) -> Iterator[QuerySolution]:
+    """The solutions of a query with the usual prefixes."""
+    found = store.query(PREFIXES + query)
+    assert isinstance(found, QuerySolutions)
+    yield from found
+
+
+def chunked(store: QuadStore, query: str, values: Iterable[str]) -> Iterator[QuerySolution]:
+    """The solutions of a query whose VALUES block is filled with a few hundred values at a time."""
+    waiting = list(values)
+    for at in range(0, len(waiting), CHUNK):
+        yield from rows(store, query % " ".join(waiting[at : at + CHUNK]))
+
+
+def value(row: QuerySolution, name: str) -> str:
+    """A term of a solution as text, '' where it is unbound."""
+    found = row[name]
+    return str(getattr(found, "value", found) or "")
+
+
+def refresh(store: QuadStore, ontology: Ontology) -> None:
+    """Bring both graphs up to date. Raises StopRun where the store cannot be written; they stay as they were then."""
+    last = next((value(row, "last") for row in rows(store, LAST)), "")
+    marks = [row["mark"] for row in rows(store, SINCE)]
+    if marks and last:
+        changed = [value(row, "g") for row in rows(store, CHANGED % marks[0])]
+        if changed:
+            _carry_out(store, _since(store, changed, ontology), last)
+    else:
+        _from_scratch(store, ontology, last)
+
+
+def _mark(last: str) -> list[Quad]:
+    when = Literal(last, datatype=node(XSD.dateTime))
+    return [Quad(node(MARK), node(KG_BASE + "upTo"), when, node(HISTORY_GRAPH))] if last else []
+
+
+def _from_scratch(store: QuadStore, ontology: Ontology, last: str) -> None:
+    """Both graphs from all documents, one at a time in memory."""
+    graphs = [value(row, "g") for row in rows(store, ALL)]
+    links: list[Decision] = []
+    classes: list[tuple[str, str, str]] = []
+    sayings: list[Said] = []
+    for graph in graphs:
+        facts = facts_of(store.quads(graph), graph)
+        links += automatic.links(automatic.linked(facts))
+        classes += automatic.classes(facts)
+        sayings += support.said(facts)
+    reports = _reports(store, graphs)
+    own = [*links, *automatic.conflicts(classes, ontology)]
+    found = support.supports(sayings, support.clusters(reports))
+    made = resolution_quads(own) + summary_quads(reports, found)
+    parts = [f'DELETE {{ GRAPH <{RESOLUTION_GRAPH}> {{ ?d ?p ?o }} }} WHERE {{ GRAPH <{RESOLUTION_GRAPH}> {{ '
+             f'?d kg:decidedBy "{PROGRAM}" ; ?p ?o }} }}', f"DROP SILENT GRAPH <{SUMMARY_GRAPH}>"]  # fmt: skip
+    _write(store, parts, made, last)
+
+
+def _write(store: QuadStore, deletions: Sequence[str], quads: Sequence[Quad], last: str) -> None:
+    """Deletions, additions and the new mark in one request, and so in one transaction."""
+    parts = [*deletions, f"DELETE WHERE {{ GRAPH <{HISTORY_GRAPH}> {{ <{MARK}> kg:upTo ?at }} }}"]
+    for graph in (RESOLUTION_GRAPH, SUMMARY_GRAPH, HISTORY_GRAPH):
+        inside = [quad for quad in [*quads, *_mark(last)] if quad.graph_name == NamedNode(graph)]
+        if inside:
+            parts.append(insertion(graph, inside))
+    store.update(PREFIXES + " ;\n".join(parts))
+
+
+def _reports(store: QuadStore, graphs: Iterable[str]) -> list[list[str]]:
+    """The groups of copies that some of these documents are in."""
+    edges: set[tuple[str, str]] = set()
+    seen: set[str] = set()
+    frontier = set(graphs)
+    while frontier:
+        seen |= frontier
+        pairs = chunked(store, BANDS, [f"<{graph}>" for graph in sorted(frontier)])
+        alike = {
+            (value(row, "g"), value(row, "other"))
+            for row in pairs
+            if similarity(value(row, "one"), value(row, "sign")) >= SAME_REPORT
+        }
+        edges |= alike
+        frontier = {other for _, other in alike} - seen
+    return groups(sorted(edges))
+
+
+def _since(store: QuadStore, changed: list[str], ontology: Ontology) -> Change:
+    """What changes in the two graphs when some documents have changed."""
+    old = [f"<{graph}>" for graph in changed]
+    facts = [one for graph in changed for one in _facts(store, graph)]
+    before = {value(row, "other") for row in chunked(store, COPIES, old)} | set(changed)
+    reports = _reports(store, sorted(before))
+    touched = sorted(before.union(*reports))
+    copies = [one for graph in sorted(set(touched) - set(changed)) for one in _facts(store, graph)]
+    triples = {_triple(row) for row in chunked(store, RESTING, [f"<{graph}>" for graph in touched])}
+    triples |= {one.triple for document in (*facts, *copies) for one in support.said(document)}
+    entities = {f"<{value(row, 'entity')}>" for row in chunked(store, DECIDED, old)}
+    entities |= {f"<{entity}>" for document in facts for entity, _, _ in automatic.classes(document)}
+    sayings = list(_sayings(store, sorted(triples)))
+    others = sorted({one.document for one in sayings} - set(touched))
+    found = support.supports(sayings, support.clusters(reports) | _stored_clusters(store, others))
+    classes = [
+        (value(row, "entity"), local_name(value(row, "class")), value(row, "g"))
+        for row in chunked(store, CLASSES, sorted(entities))
+    ]
+    own = [one for document in facts for one in automatic.links(automatic.linked(document))]
+    own += automatic.conflicts(classes, ontology)
+    made = resolution_quads(own) + summary_quads(reports, found)
+    return Change(old, sorted(entities), sorted(triples), [f"<{graph}>" for graph in touched], made)
+
+
+def _stored_clusters(store: QuadStore, graphs: Sequence[str]) -> dict[str, str]:
+    """For each of these documents that has copies, the first of them, as the summary graph has it."""
+    first: dict[str, str] = {}
+    for row in chunked(store, COPIES, [f"<{graph}>" for graph in graphs]):
+        graph = value(row, "g")
+        first[graph] = min(first.get(graph, graph), value(row, "other"))
+    return first
+
+
+def _facts(store: QuadStore, graph: str) -> list[Facts]:
+    """The facts of a document, none where it has been removed."""
+    found = list(store.quads(graph))
+    return [facts_of(found, graph)] if found else []
+
+
+def _triple(row: QuerySolution) -> Triple:
+    return value(row, "s"), local_name(value(row, "p")), value(row, "o")
+
+
+def _sayings(store: QuadStore, triples: Sequence[Triple]) -> Iterator[Said]:
+    written = [f"(<{s}> <{KG_BASE}{p}> <{o}>)" for s, p, o in triples]
+    for row in chunked(store, SAYINGS, written):
+        yield Said(
+            _triple(row), value(row, "g"), support.publisher_key(value(row, "publisher")), value(row, "claimant"),
+            float(value(row, "confidence")), value(row, "polarity") == str(KG._NS.Negated),
+        )  # fmt: skip
+
+
+def _carry_out(store: QuadStore, change: Change, last: str) -> None:
+    parts = [
+        _deletion(RESOLUTION_GRAPH, "kg:document ?x", change.documents, f'kg:decidedBy "{PROGRAM}"'),
+        _deletion(RESOLUTION_GRAPH, "kg:entity ?x", change.entities, 'kg:decisionKind "conflict"'),
+    ]
+    nodes = [f"<{support_iri(triple)}>" for triple in change.triples]
+    for at in range(0, len(nodes), CHUNK):
+        parts.append(
+            f"DELETE {{ GRAPH <{SUMMARY_GRAPH}> {{ ?n ?p ?o }} }} WHERE {{ VALUES ?n {{ "
+            f"{' '.join(nodes[at : at + CHUNK])} }} GRAPH <{SUMMARY_GRAPH}> {{ ?n ?p ?o }} }}"
+        )
+    for side in ("?x kg:sameReportAs ?y", "?y kg:sameReportAs ?x"):
+        parts.append(
+            f"DELETE {{ GRAPH <{SUMMARY_GRAPH}> {{ {side} }} }} WHERE {{ VALUES ?x {{ {' '.join(change.reports_of)} }} "
+            f"GRAPH <{SUMMARY_GRAPH}> {{ {side} }} }}"
+        )
+    _write(store, parts, change.quads, last)
+
+
+def _deletion(graph: str, key: str, values: Sequence[str], kept_to: str) -> str:
+    """An update that deletes the decisions about some documents or entities."""
+    return (
+        f"DELETE {{ GRAPH <{graph}> {{ ?d ?p ?o }} }} WHERE {{ VALUES ?x {{ {' '.join(values)} }} "
+        f"GRAPH <{graph}> {{ ?d {key} ; {kept_to} ; ?p ?o }} }}"
+    )
