@@ -7,6 +7,7 @@ A blank line ends a sentence, so that a headline is never joined to the paragrap
 from __future__ import annotations
 
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
@@ -32,7 +33,8 @@ def make(nlp: Language, name: str, ontology: Ontology) -> Paragraphs:
 def split_further(nlp: Language) -> None:
     """Have the pipeline's tokenizer part what its own rules leave together."""
     infixes = [*(nlp.Defaults.infixes or ()), *INFIXES]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    if isinstance(nlp.tokenizer, Tokenizer):
+        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 
 
 class Paragraphs:
