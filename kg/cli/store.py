@@ -1,4 +1,4 @@
-"""The commands of a store that grows and forgets exactly: add, remove, replace, status, history, load, backup, restore."""
+"""The commands of a store that grows and forgets: add, remove, replace, status, history, load, backup, restore."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from pyoxigraph import Quad, RdfFormat, serialize
 
 from kg.export.files import whole_file
 from kg.export.prefixes import PREFIXES
+from kg.export.reifiers import document_quads
 from kg.export.turtle import reading_order
 from kg.ontology import Ontology
 from kg.store.interface import QuadStore
@@ -17,8 +18,8 @@ def _order(quad: Quad) -> tuple[int, str, int, str, str]:
     return reading_order(quad.triple)
 
 
-def write(store: QuadStore, ontology: Ontology, path: Path) -> None:
-    """Write all named graphs, one at a time. Raises StopRun where the file cannot be written."""
-    ordered = (quad for graph in store.graphs() for quad in sorted(store.quads(graph), key=_order))
+def write(store: QuadStore, ontology: Ontology, path: Path, *, reifiers: bool = False) -> None:
+    """Write all documents, one at a time. Raises StopRun where the file cannot be written."""
+    ordered = (quad for quads in document_quads(store, reifiers=reifiers) for quad in sorted(quads, key=_order))
     with whole_file(path) as stream:
         serialize(ordered, stream, RdfFormat.TRIG, prefixes=PREFIXES)
