@@ -7,6 +7,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extract import coreference_known as beforehand
 from kg.extract import coreference_names as names
 from kg.extract import coreference_nominals as nominals
 from kg.extract import pronouns
@@ -21,8 +22,8 @@ from kg.ontology import Ontology
 NAME = "kg_coreference"
 KNOWN_NAME, STANDS_FOR = "known name", "stands for"
 PASSES: tuple[Callable[[Scene], None], ...] = (
-    nominals.offices,
-    nominals.titled_names,
+    beforehand.offices,
+    beforehand.titled_names,
     names.same_known,
     names.equal_names,
     nominals.same_head,
@@ -69,21 +70,21 @@ class CoreferenceResolver:
         """Resolve one Doc, whose mentions are final."""
         mentions = reading(doc).mentions
         by_name = [mention.known for mention in mentions]
-        nominals.known_names(doc, self.ontology, self.knowledge, self.words)
+        beforehand.known_names(doc, self.ontology, self.knowledge, self.words)
         for mention, known in zip(mentions, by_name, strict=True):
             mention.reason = (KNOWN_NAME if mention.known == known else STANDS_FOR) if mention.known else ""
-        nominals.surnames(doc, self.ontology)
+        beforehand.surnames(doc, self.ontology)
         scene = set_scene(doc, self.ontology, self.knowledge, self.heads, self.words)
         for each in PASSES:
             scene.clusters.step = each.__name__.replace("_", " ")
             each(scene)
         scene.reading.chains = scene.clusters.chains()
         for chain in scene.reading.chains:
-            known = scene.clusters.known(chain[0])
-            for index in chain if known else ():
+            iri = scene.clusters.known(chain[0])
+            for index in chain if iri else ():
                 mention = scene.reading.mentions[index]
                 if mention.kind is not Kind.VALUE:
-                    mention.known = known
+                    mention.known = iri
         _give_reasons(scene)
         return doc
 

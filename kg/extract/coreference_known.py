@@ -1,0 +1,116 @@
+"""Passes over what is known beforehand: classes of known names, metonyms, surnames, offices at the document's date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc
+
+from kg.extract.mentionfeatures import Features
+from kg.extract.reading import SpanMention, reading
+from kg.extract.referencewords import ReferenceWords
+from kg.extract.scene import Scene
+from kg.facts import Kind
+from kg.knowledge import Knowledge
+from kg.ontology import Ontology
+
+
+def known_names(doc: Doc, ontology: Ontology, knowledge: Knowledge, words: ReferenceWords) -> None:
+    """Give known names the class that is known of them, a bare country its entity, and what acts by proxy its state.
+
+    A capital that acts is its state, and so is an institution that stands for it ('Moscow', 'the Kremlin'). A part of
+    a place is a place of its own ('eastern Syria'). It changes the mentions, before their features are read.
+    """
+    for mention in (m for m in reading(doc).mentions if m.kind is Kind.NAME):
+        text, place = mention.span.text, ontology.is_a(mention.type, "Place")
+        metonym = knowledge.metonym_of(text)
+        if metonym and ((place and mention.acts) or (not place and mention.known is None)):
+            mention.known = metonym
+        elif place and not knowledge.named(text) and _starts_with_part(mention, words):
+            mention.known, mention.type = None, words.part_class
+        elif place and mention.known is None:
+            states = [e.iri for e in knowledge.named(text) if ontology.is_a(e.type, "Country")]
+            mention.known = states[0] if len(states) == 1 else None
+        entity = knowledge.entity(mention.known) if mention.known else None
+        if entity is not None:
+            mention.type = entity.type
+
+
+def _starts_with_part(mention: SpanMention, words: ReferenceWords) -> bool:
+    """Whether a place name has a direction or the like before it."""
+    opening = [t for t in mention.span if t.i < mention.head.i and t.tag_ != "DT"]
+    return bool(opening) and opening[0].lower_ in words.partitive
+
+
+def surnames(doc: Doc, ontology: Ontology) -> None:
+    """A name of one word that ends the full name of a person is that person's, but for states and after a preposition.
+
+    It changes the class of the mentions themselves, before their features are read.
+    """
+    people = [m for m in reading(doc).mentions if m.kind is Kind.NAME and ontology.is_a(m.type, "Person")]
+    last_words = {m.span[-1].text for m in people if len(m.span) > 1 and m.span[-1].pos_ == "PROPN"}
+    for mention in reading(doc).mentions:
+        if mention.kind is not Kind.NAME or len(mention.span) != 1 or mention.span.text not in last_words:
+            continue
+        sure = mention.known is not None and (mention.type == "Country" or mention.head.dep_ == "pobj")
+        if not sure and not ontology.is_a(mention.type, "Person"):
+            mention.type, mention.known = "Person", None
+
+
+def offices(scene: Scene) -> None:
+    """'the North Korean leader' is who held that office on the document's date, and so is 'President Assad'."""
+    for feature in scene.of_kind(Kind.NOMINAL):
+        if feature.family == "Person" and feature.number == "singular" and feature.taken != "different":
+            holder = _holder(scene, feature)
+            if holder:
+                scene.identify(feature, holder)
+
+
+def _holder(scene: Scene, feature: Features) -> str | None:
+    """Who held the office that a description names; without a date only somebody whom the document names."""
+    named = {scene.clusters.known(f.index) for f in scene.of_kind(Kind.NAME)}
+    found: set[str] = set()
+    for state in sorted(feature.countries):
+        for title in titles_in(scene, feature):
+            if scene.day is not None:
+                holder = scene.knowledge.office_holder(state, title, scene.day)
+                found.update({holder} if holder else ())
+            else:
+                terms = scene.knowledge.offices_of(state, title)
+                found.update(term.holder for term in terms if term.holder in named)
+    return found.pop() if len(found) == 1 else None
+
+
+def titles_in(scene: Scene, feature: Features) -> Iterable[str]:
+    """The title in a description: its head with the words before it, the longest that is a known title."""
+    words = [token.lower_ for token in feature.span if token.i <= feature.root.i]
+    for size in range(len(words), 0, -1):
+        title = " ".join(words[-size:]).replace(" - ", "-")
+        if title in scene.knowledge.titles:
+            yield title
+            return
+
+
+def titled_names(scene: Scene) -> None:
+    """'President Assad' is the holder of that name of an office of that title, where there is but one."""
+    for feature in scene.of_kind(Kind.NAME):
+        if feature.family != "Person" or len(feature.name) != 1 or scene.clusters.known(feature.index):
+            continue
+        holders = {
+            office.holder
+            for office in scene.knowledge.offices
+            if scene.day is not None and office.held_on(scene.day) and _titled(feature, office.titles)
+            and _bears(scene, office.holder, feature.name[0])
+        }  # fmt: skip
+        if len(holders) == 1:
+            scene.identify(feature, holders.pop())
+
+
+def _titled(feature: Features, titles: tuple[str, ...]) -> bool:
+    """Whether one of a person's descriptions is a title of the office."""
+    return any(head == title.split()[-1] for head, _ in feature.roles for title in titles)
+
+
+def _bears(scene: Scene, holder: str, name: str) -> bool:
+    entity = scene.knowledge.entity(holder)
+    return entity is not None and name in entity.name.lower().replace("-", " ").split()
