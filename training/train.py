@@ -37,9 +37,9 @@ class Settings:
 
     first_epochs: int = 1
     corpus_epochs: int = 2
-    epochs: int = 6
-    corpus_share: float = 0.3
-    frozen: int = 3
+    epochs: int = 10
+    corpus_share: float = 0.5
+    frozen: int = 0
     batch: int = 4
     rate: float = 1.5e-4
     head_rate: float = 1e-3

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from kg.extract.encoder import MODEL_FOLDER, Candidate, Encoder, encoding_of, has_model, shared_encoder
 from kg.extract.knowledge import shared_head_words
-from kg.extract.labels import PLACE, Labels
+from kg.extract.labels import ACTING, PLACE, Labels
 from kg.extract.merging import merge, without_crossing
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
@@ -20,6 +20,7 @@ from kg.knowledge import HeadWords
 from kg.ontology import Ontology
 
 NAME = "kg_mentions"
+EVENT = "Event"
 SOURCE = "reader"
 STOCK_SOURCE = "stock"
 STOCK_SCORE = 0.6
@@ -46,9 +47,9 @@ class MentionReader:
         self.ontology, self.heads, self.encoder = ontology, heads, encoder
         self.labels = Labels(ontology)
         fine = encoder.fine if encoder else []
-        self.allowed = {
-            label: np.asarray([self.labels.fits(name, label) for name in fine]) for label in self.labels.coarse
-        }
+        coarse = self.labels.coarse
+        self.allowed = {label: np.asarray([self.labels.fits(name, label) for name in fine]) for label in coarse}
+        self.own = {label: np.asarray([self.labels.label(name) == label for name in fine]) for label in coarse}
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the mentions of one Doc."""
@@ -62,10 +63,17 @@ class MentionReader:
         encoding = encoding_of(doc, encoder)
         for candidate in encoding.candidates:
             span = doc[encoding.tokens[candidate.start] : encoding.tokens[candidate.end - 1] + 1]
+            if self.happens(span):
+                continue
             kind = self.kind(span, candidate.label)
             name = candidate.label if kind is Kind.VALUE else self.fine(span, candidate, encoder)
             acts = self.labels.label(name) == PLACE and candidate.acting > encoder.acting
             yield SpanMention(span, name, kind, acts, score=candidate.score, source=f"{SOURCE}@{encoder.version}")
+
+    def happens(self, span: Span) -> bool:
+        """Whether the head word names an event ('strikes'), which the model's training data marks as a weapon."""
+        by_head = self.by_head(span)
+        return by_head is not None and self.ontology.is_a(by_head, EVENT)
 
     def inherit(self, mentions: list[SpanMention]) -> Iterator[SpanMention]:
         """The mentions; one whose head word names no class takes that of the known name before it ('S-400 systems')."""
@@ -91,6 +99,8 @@ class MentionReader:
         if by_head and self.labels.label(by_head) == candidate.label:
             return by_head
         allowed = self.allowed[candidate.label]
+        if candidate.label == ACTING and self.kind(span, ACTING) is not Kind.NAME:
+            allowed = self.own[ACTING]
         if not allowed.any():
             return candidate.label
         return encoder.fine[int(np.where(allowed, candidate.fine, -np.inf).argmax())]

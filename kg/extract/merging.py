@@ -52,15 +52,22 @@ def merge(found: Sequence[SpanMention], names: Sequence[SpanMention], labels: La
             same = next((by_span[other] for other in around if _heads(merged[by_span[other]], name, labels)), None)
         if same is not None:
             merged[same] = combine(merged[same], name, labels)
-        elif not any(crossing(span, other) for word in range(*span) for other in near[word]):
+        elif not any(crossing(span, other) for word in range(*span) for other in near[word]) and not any(
+            _within(name, merged[by_span[other]]) for other in around
+        ):
             alone.append(name)
     return merged + alone
 
 
-def _heads(read: SpanMention, name: SpanMention, labels: Labels) -> bool:
-    """Whether a name is the head of a longer mention of its kind."""
+def _within(name: SpanMention, read: SpanMention) -> bool:
+    """Whether a name lies in a longer mention and shares its head: a surname that is a river's name too."""
     inside = read.span.start <= name.span.start and name.span.end <= read.span.end
-    return inside and read.span.root == name.span.root and labels.label(read.type) == labels.label(name.type)
+    return inside and read.span.root == name.span.root
+
+
+def _heads(read: SpanMention, name: SpanMention, labels: Labels) -> bool:
+    """Whether a name is the head of a longer mention of its kind ('President Vladimir Putin')."""
+    return _within(name, read) and labels.label(read.type) == labels.label(name.type)
 
 
 def combine(read: SpanMention, name: SpanMention, labels: Labels) -> SpanMention:
