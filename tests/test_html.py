@@ -626,6 +626,7 @@ def test_gather_reads_claims_with_their_words(ontology: Ontology) -> None:
     for one in supply.statements:
         start, end = one.quote.subject
         assert one.quote.text[start:end] == "North Korea"
+    assert supply.support is None
     assert {source.publisher for source in payload.sources} == {"Example Wire"}
     assert [entity.iri for entity in payload.entities] == sorted(entity.iri for entity in payload.entities)
 

@@ -11,7 +11,7 @@ from rdflib import RDFS
 from kg.export.prefixes import PREFIXES
 from kg.export.viewer.display import Display, Style
 from kg.export.viewer.drawing import draw
-from kg.export.viewer.payload import Happening, Payload, Quote, Statement
+from kg.export.viewer.payload import Edge, Happening, Payload, Quote, Statement
 from kg.facts import Interval, Modality, Polarity
 from kg.namespace import KG
 from kg.ontology import Ontology
@@ -77,7 +77,13 @@ class Encoder:
             "sources": [[s.iri, s.title, s.publisher, s.published, s.url] for s in payload.sources],
             "entities": [self._entity(i, drawing.communities[i]) for i in range(len(payload.entities))],
             "edges": [
-                [self.entities.find(edge.subject), edge.predicate, self.entities.find(edge.object), found]
+                [
+                    self.entities.find(edge.subject),
+                    edge.predicate,
+                    self.entities.find(edge.object),
+                    found,
+                    _support(edge),
+                ]
                 for edge, found in zip(payload.edges, statements, strict=True)
             ],
             "happenings": [self._happening(happening) for happening in payload.happenings],
@@ -146,6 +152,11 @@ class Encoder:
             happening.iri, happening.type, happening.name, roles, self._quote(happening.quote),
             happening.polarity, happening.modality, _time(happening.time),
         ]  # fmt: skip
+
+
+def _support(edge: Edge) -> list[float] | None:
+    found = edge.support
+    return None if found is None else [found.documents, found.sources, found.belief]
 
 
 def _time(time: Interval | None) -> list[str] | None:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS
 
-from kg.export.viewer.payload import Edge, Happening, Payload, Quote, Source, Statement
+from kg.export.viewer.payload import Edge, Happening, Payload, Quote, Source, Statement, Support
 from kg.facts import Entity, Interval
 from kg.namespace import KG
 from kg.ontology import Ontology, local_name
 from kg.rdf import KG_BASE, WGS84
 from kg.store.interface import QuadStore
+
+SUPPORT = ("documents", "sources", "belief")
 
 
 class Node:
@@ -99,8 +101,20 @@ class Gatherer:
             if kind == "Claim" and all(triple):
                 subject, predicate, object_ = triple
                 found[subject, local_name(predicate), object_].append(self._statement(iri, node))
+        supports = self._supports()
         for triple, statements in sorted(found.items()):
-            yield Edge(*triple, tuple(statements))
+            yield Edge(*triple, tuple(statements), supports.get(triple))
+
+    def _supports(self) -> dict[tuple[str, str, str], Support]:
+        """What each asserted triple rests on, where the store says so."""
+        found = {}
+        for iri, kind in self.types.items():
+            node = self.nodes[iri]
+            if kind == "Support":
+                triple = node.one(RDF.subject), local_name(node.one(RDF.predicate)), node.one(RDF.object)
+                documents, sources, belief = (_number(node.one(KG_BASE + name)) or 0 for name in SUPPORT)
+                found[triple] = Support(int(documents), int(sources), belief)
+        return found
 
     def _statement(self, iri: str, node: Node) -> Statement:
         return Statement(

@@ -49,6 +49,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Support:
+    """What an asserted relation rests on: numbers of documents and independent sources, and belief, 0 to 1."""
+
+    documents: int
+    sources: int
+    belief: float
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Edge:
     """A relation between two entities (IRIs; `predicate` is a local name) with every claim of it."""
 
@@ -56,6 +65,7 @@ class Edge:
     predicate: str
     object: str
     statements: tuple[Statement, ...]
+    support: Support | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -30,8 +30,8 @@ export function decode(json) {
     statements: [],
   };
   graph.entities = json.entities.map((entity, id) => ({ ...entity, id, edges: [], happenings: [], drawn: json.network.nodes[id] }));
-  graph.edges = json.edges.map(([from, relation, to, raw], id) => {
-    const edge = { id, from, to, relation, statements: [] };
+  graph.edges = json.edges.map(([from, relation, to, raw, support], id) => {
+    const edge = { id, from, to, relation, support, statements: [] };
     for (const one of raw) {
       const found = statement(one, graph.statements.length, id, graph);
       graph.statements.push(found);

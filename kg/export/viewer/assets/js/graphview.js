@@ -379,7 +379,10 @@ export class GraphView {
 
   fit() {
     this.fitted = this.scene.places.size > 0;
-    if (this.fitted) this.network.fit({ nodes: [...this.scene.places.keys()], maxZoomLevel: 1.3, minZoomLevel: 0.01 });
+    if (!this.fitted) return;
+    this.network.setSize("100%", "100%");
+    this.network.fit({ nodes: [...this.scene.places.keys()], maxZoomLevel: 1.3, minZoomLevel: 0.01 });
+    this.network.moveTo({ scale: this.network.getScale() * 0.93 }); // room for labels at the edge
   }
 
   zoom(factor) {

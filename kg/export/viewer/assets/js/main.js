@@ -53,7 +53,13 @@ class App {
   }
 
   momentButton(moment) {
-    return el("button", { type: "button", class: "plain", dir: "auto", onclick: () => this.state.select(moment.kind, moment.id) }, moment.text);
+    return el("button", { type: "button", class: "plain", dir: "auto", onclick: () => this.state.select(moment.kind, moment.id) }, moment.text, this.partners(moment));
+  }
+
+  /** Who takes part in an event, as far as its name does not say so. */
+  partners({ kind, text, entities }) {
+    const names = kind === "happening" ? [...new Set(entities)].map((id) => this.graph.entities[id].name).filter((name) => name && !text.includes(name)) : [];
+    return names.length > 0 && el("span", { class: "hush" }, ` · ${names.slice(0, 4).join(", ")}`);
   }
 
   /** A relation in words: Russia supports Syria. */

@@ -112,7 +112,7 @@ export class Panel {
     const [body, more] = growing(on, rows, "tbody");
     return [
       el("h3", {}, count(on.length, "relation"), hidden > 0 && el("small", {}, ` and ${hidden} hidden by filters`)),
-      on.length > 0 && el("table", {}, el("thead", {}, el("tr", {}, ["Relation", "With", "Status", "Claims"].map((name) => el("th", { scope: "col" }, name)))), body),
+      on.length > 0 && el("table", { class: "relations" }, el("thead", {}, el("tr", {}, ["Relation", "With", "Status", "Claims"].map((name) => el("th", { scope: "col" }, name)))), body),
       more,
     ];
   }
@@ -133,6 +133,7 @@ export class Panel {
       el("p", { class: "kind" }, "Relation"),
       el("h2", { tabindex: "-1", class: "triple" }, app.entityButton(edge.from), " ", el("span", { class: "predicate" }, relationLabel(app.graph, edge.relation)), " ", app.entityButton(edge.to)),
       disputed(edge.statements) && this.dispute(edge),
+      edge.support && el("p", { class: "support" }, `Rests on ${count(edge.support[0], "document")} and ${count(edge.support[1], "independent source")}; belief ${edge.support[2].toFixed(2)}`),
       el("h3", {}, count(on.length, "claim"), hidden > 0 && el("small", {}, ` and ${hidden} hidden by filters`)),
       growing([...on].sort((a, b) => b.confidence - a.confidence || a.id - b.id), (one) => claimCard(app, one), "div"),
     ];
