@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from kg.cli import build, export, extract, query, reports, serve, store, validate
+from kg.cli import build, export, extract, query, reports, resolve, serve, store, validate
 from kg.cli.terminal import say
 from kg.errors import KgError
 
@@ -20,7 +20,7 @@ def app() -> typer.Typer:
     made = typer.Typer(
         help=HELP, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False
     )
-    for module in (build, extract, query, validate, export, reports, store, serve):
+    for module in (build, extract, query, validate, export, reports, resolve, store, serve):
         module.add_to(made)
     return made
 

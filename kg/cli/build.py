@@ -13,6 +13,7 @@ from kg.cli.terminal import exit_code, progress, report_skipped, say
 from kg.facts import Facts
 from kg.flow import Graph
 from kg.flow import build as build_graph
+from kg.resolve.decision import DECISIONS, read_decisions
 from kg.settings import Settings
 
 OUTPUTS = ("graph.ttl", "graph.trig", "graph.html")
@@ -26,6 +27,9 @@ def build(
         Path | None, typer.Option(help="Your own entities: .csv (name,class,aliases,ids) or .ttl")
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Number of processes that read")] = 1,
+    decisions: Annotated[
+        Path | None, typer.Option(help="Your merges, splits and classes (decisions.jsonl in the output folder)")
+    ] = None,
 ) -> None:
     """Build the graph of some articles.
 
@@ -38,7 +42,8 @@ def build(
     def shown(found: Iterable[Facts]) -> Iterable[Facts]:
         return progress(found)
 
-    graph = build_graph(inputs, Settings(model, None, entities), progress=shown, workers=workers)
+    taken = read_decisions(decisions or out / DECISIONS)
+    graph = build_graph(inputs, Settings(model, None, entities), progress=shown, workers=workers, decisions=taken)
     report_skipped(graph.skipped)
     if not graph.corpus:
         say("no document could be read; nothing was written")

@@ -15,11 +15,14 @@ from kg.errors import SkipDocument, StopRun
 from kg.export.counts import count_by_class
 from kg.facts import Facts
 from kg.flow import read_documents
+from kg.ontology import load_ontology
 from kg.readers import read_inputs
 from kg.settings import Settings
 from kg.store import folder
+from kg.store.decisions import with_decisions
 from kg.store.loading import load as load_files
 from kg.store.opening import is_remote, open_archive
+from kg.store.resolution import refresh
 from kg.updating import add as add_documents
 
 Inputs = Annotated[list[str], typer.Argument(help="Files, folders, globs or '-': .txt .md .html .pdf .jsonl")]
@@ -66,10 +69,12 @@ def _add(inputs: list[str], store: str, workers: int, model: str | None, *, agai
 
     done: list[str] = []
     with open_archive(store, write=True) as archive:
-        for batch in add_documents(documents(), archive, extract, again=again):
+        decided = with_decisions(archive.store, load_ontology())
+        for batch in add_documents(documents(), decided, extract, again=again):
             for one in progress(batch):
                 done.append(one)
                 typer.echo(f"done {one}")
+        refresh(archive.store, load_ontology())
     report_skipped(skipped)
     typer.echo(f"{len(done)} read, {found - len(done)} unchanged, {len(skipped)} skipped")
     raise typer.Exit(exit_code(found, len(skipped)))
@@ -88,6 +93,7 @@ def remove(
         known = archive.documents()
         missing = [one for one in documents if one not in known]
         archive.remove([known[one] for one in documents if one in known], datetime.now(UTC))
+        refresh(archive.store, load_ontology())
     for one in missing:
         say(f"{one}: no such document in the store; kg status --documents lists them")
     typer.echo(f"{len(documents) - len(missing)} removed")

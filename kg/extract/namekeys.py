@@ -189,7 +189,7 @@ class NameKeys:
         return [DOUBLED.sub(r"\1", self._spelt(word)) for word in self._with_states(words)]
 
     def _turned(self, words: Sequence[str]) -> list[str]:
-        """'ministry of defense of syria' as 'syria defense ministry'; elsewhere 'of' goes."""
+        """'foreign ministry of syria', 'ministry of defense of syria' with the state and the task in front; no 'of'."""
         at = next((i for i, word in enumerate(words) if word in self.words.turning), len(words))
         if list(words[at + 1 : at + 2]) != ["of"]:
             return [word for word in words if word != "of"]
@@ -199,7 +199,12 @@ class NameKeys:
                 phrases.append([])
             else:
                 phrases[-1].append(word)
-        return [*words[:at], *(word for phrase in reversed(phrases) for word in phrase), words[at]]
+        states = [word for phrase in phrases if self._is_state(phrase) for word in phrase]
+        tasks = [word for phrase in reversed(phrases) if not self._is_state(phrase) for word in phrase]
+        return [*states, *words[:at], *tasks, words[at]]
+
+    def _is_state(self, phrase: Sequence[str]) -> bool:
+        return any(entity.country == entity.iri for entity in self.knowledge.named(" ".join(phrase)))
 
     def _with_states(self, words: Sequence[str]) -> list[str]:
         """The words with the name of the state for each demonym: 'north korean army' as 'northkorea army'."""

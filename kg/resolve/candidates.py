@@ -20,7 +20,8 @@ from kg.knowledge import normalise
 from kg.ontology import Ontology
 
 WINDOW = 6
-LEAST_NAME = 0.82
+LEAST_NAME = 0.8
+MARGIN = 0.03
 NAME, CLASS, NEIGHBOURS = 0.6, 0.2, 0.2
 
 
@@ -91,10 +92,15 @@ def _keys(entity: Entity) -> tuple[list[str], list[str], list[str]]:
     """Keys to sort by: the name as it is, its words from the last to the first, and how that sounds."""
     names = [normalise(name) for name in _names(entity)]
     turned = [" ".join(reversed(name.split())) for name in names]
-    return names, turned, [" ".join(metaphone(word) or word for word in name.split()) for name in turned]
+    return names, turned, [_sound(name) for name in turned]
+
+
+def _sound(name: str) -> str:
+    return " ".join(metaphone(word) or word for word in name.split())
 
 
 def _alike(one: str, other: str) -> float:
-    """The likeness of two names, 0 to 1, whatever the order of their words."""
-    sounds = JaroWinkler.normalized_similarity(one, other)
-    return float(max(token_sort_ratio(one, other) / 100, sounds - 0.05))
+    """The likeness of two names, 0 to 1, by letters or a little less by sound, whatever the order of their words."""
+    letters = max(token_sort_ratio(one, other) / 100, JaroWinkler.normalized_similarity(one, other) - MARGIN)
+    sounds = token_sort_ratio(_sound(one), _sound(other)) / 100 - MARGIN if " " in one and " " in other else 0.0
+    return float(max(letters, sounds))

@@ -12,6 +12,7 @@ from kg.errors import StopRun
 from kg.iri import digest
 
 PROGRAM = "kg"
+DECISIONS = "decisions.jsonl"
 
 
 class DecisionKind(StrEnum):
@@ -78,7 +79,7 @@ def to_line(decision: Decision) -> str:
 def from_line(line: str, where: str) -> Decision:
     """The decision of a line of JSON. Raises StopRun, naming the line (`where`), for what is none."""
     try:
-        found = json.loads(line)
+        found = dict(json.loads(line))
         found["evidence"] = tuple(found.get("evidence", ()))
         found["kind"] = DecisionKind(found["kind"])
         return Decision(**{field.name: found[field.name] for field in fields(Decision) if field.name in found})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
-from rdflib import RDF, RDFS, XSD
+from rdflib import RDF, XSD
 
 from kg.facts import Facts
 from kg.iri import digest, document_iri
@@ -37,11 +37,12 @@ def _decision(one: Decision) -> Iterable[tuple[NamedNode, NamedNode, Value]]:
         ("decisionKind", Literal(str(one.kind))),
         ("score", decimal(one.score, 2)),
         ("decidedBy", Literal(one.decided_by)),
+        ("entity", node(one.entity)),
     ]
-    if one.kind is not DecisionKind.UNDO:
-        rows.append(("entity", node(one.entity)))
     if one.other:
         rows.append(("other", Literal(one.other) if one.kind is DecisionKind.UNDO else node(one.other)))
+    if one.name:
+        rows.append(("decidedName", Literal(one.name)))
     if one.type:
         rows.append(("decidedClass", term(one.type)))
     if one.document:
@@ -52,8 +53,6 @@ def _decision(one: Decision) -> Iterable[tuple[NamedNode, NamedNode, Value]]:
     if one.at:
         rows.append(("recordedAt", Literal(one.at, datatype=node(XSD.dateTime))))
     yield me, TYPE, term("Decision")
-    if one.name:
-        yield me, node(RDFS.label), Literal(one.name)
     for name, value in rows:
         yield me, term(name), value
 

@@ -6,7 +6,7 @@ both change together and any SPARQL 1.1 store can hold them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -54,10 +54,10 @@ class Change:
 
 
 class Archive:
-    """The documents of one store."""
+    """The documents of one store; `write` gives the quads of a document's graph."""
 
-    def __init__(self, store: QuadStore) -> None:
-        self.store = store
+    def __init__(self, store: QuadStore, write: Callable[[Facts], list[Quad]] = quads) -> None:
+        self.store, self.write = store, write
 
     def documents(self) -> dict[str, Stored]:
         """Every document in the store by its id, in the order of ids."""
@@ -76,26 +76,26 @@ class Archive:
         changes = [
             change
             for facts in corpus
-            for change in _change(
+            for change in change_quads(
                 facts.document.id,
                 "replaced" if facts.document.id in known else "added",
                 facts.document.content_hash,
                 at,
             )
         ]
-        graphs = {document_iri(facts.document.id): quads(facts) for facts in corpus}
+        graphs = {document_iri(facts.document.id): self.write(facts) for facts in corpus}
         self.store.replace(graphs, changes)
 
     def remove(self, documents: Sequence[Stored], at: datetime) -> None:
         """Remove documents with all that rests on them alone; all of them or, on an error, none."""
-        changes = [change for one in documents for change in _change(one.id, "removed", "", at)]
+        changes = [change for one in documents for change in change_quads(one.id, "removed", "", at)]
         if changes:
             self.store.replace({one.graph: [] for one in documents}, changes)
 
     def record_loaded(self, at: datetime) -> int:
         """Write into the history that the documents of a store loaded in bulk were added; how many there are."""
         known = self.documents().values()
-        changes = [change for one in known for change in _change(one.id, "added", one.content_hash, at)]
+        changes = [change for one in known for change in change_quads(one.id, "added", one.content_hash, at)]
         self.store.replace({}, changes)
         return len(known)
 
@@ -105,14 +105,15 @@ class Archive:
         assert isinstance(rows, QuerySolutions)
         return [Change(_text(r["at"]), _text(r["action"]), _text(r["hash"])) for r in rows]
 
-    def last_change(self) -> str:
+    def lastchange_quads(self) -> str:
         """The ISO dateTime (UTC) of the newest change, '' where there was none."""
         rows = self.store.query(LAST_CHANGE)
         assert isinstance(rows, QuerySolutions)
         return next((_text(row["last"]) for row in rows), "")
 
 
-def _change(document_id: str, action: str, content_hash: str, at: datetime) -> list[Quad]:
+def change_quads(document_id: str, action: str, content_hash: str, at: datetime) -> list[Quad]:
+    """A change of a document, as the history graph keeps it."""
     graph, document, when = (
         NamedNode(HISTORY_GRAPH),
         document_iri(document_id),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions
-from rdflib import DCTERMS, RDF, XSD
+from rdflib import DCTERMS, RDF, RDFS, XSD
 
 from kg.facts import Facts
 from kg.fingerprint import SAME_REPORT, groups, similarity
@@ -27,7 +27,7 @@ from kg.store.interface import QuadStore, insertion
 
 CHUNK = 200
 MARK = f"{HISTORY_GRAPH}/resolved"
-PREFIXES = f"PREFIX kg: <{KG_BASE}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>\n"
+PREFIXES = f"PREFIX kg: <{KG_BASE}> PREFIX rdf: <{RDF}> PREFIX rdfs: <{RDFS}> PREFIX dcterms: <{DCTERMS}>\n"
 ALL = "SELECT ?g WHERE { GRAPH ?g { ?g dcterms:identifier ?id ; kg:contentHash ?hash } } ORDER BY ?g"
 SINCE = f"""SELECT ?mark WHERE {{ GRAPH <{HISTORY_GRAPH}> {{ <{MARK}> kg:upTo ?mark }} }}"""
 CHANGED = f"""SELECT DISTINCT ?g WHERE {{ GRAPH <{HISTORY_GRAPH}> {{
