@@ -12,6 +12,7 @@ import typer
 from kg.cli.query import DEFAULT_DATA
 from kg.cli.terminal import say
 from kg.errors import StopRun
+from kg.export.statements import document_graphs
 from kg.ontology import load_ontology
 from kg.store.opening import open_source
 
@@ -54,6 +55,10 @@ def export(
     writer = import_module(f"kg.export.{form}")
     options = {"reifiers": True} if reifiers else {}
     with open_source(data or DEFAULT_DATA, store) as source:
+        if not document_graphs(source):
+            raise StopRun(
+                f"{store or data or DEFAULT_DATA}: holds no graphs of documents; name a store or a .trig file"
+            )
         left_out = writer.write(source, load_ontology(), out, **options)
     for line in left_out or ():
         say(f"not in {form}: {line}")

@@ -10,10 +10,11 @@ from itertools import groupby
 from pyoxigraph import QuerySolution
 
 from kg.facts import Entity
-from kg.namespace import HISTORY_GRAPH
+from kg.namespace import DOCUMENT_BASE, HISTORY_GRAPH
 from kg.ontology import Ontology, local_name
 from kg.store.interface import QuadStore
 
+OURS = DOCUMENT_BASE.removesuffix("document/")
 TEXTUAL = frozenset({"Document", "Mention", "Claim", "Evidence", "Event"})
 PREFIXES = """PREFIX kg: <https://w3id.org/security-kg/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -76,8 +77,8 @@ class Statement:
 
 
 def document_graphs(store: QuadStore) -> list[str]:
-    """The IRIs of the graphs of documents, sorted: all but the history of the store."""
-    return [graph for graph in store.graphs() if graph != HISTORY_GRAPH]
+    """The IRIs of the graphs of the corpus, sorted: not the store's history, nor what else a server holds."""
+    return [graph for graph in store.graphs() if graph.startswith(OURS) and graph != HISTORY_GRAPH]
 
 
 def documents(store: QuadStore) -> Iterator[SourceText]:

@@ -105,7 +105,7 @@ class Archive:
         assert isinstance(rows, QuerySolutions)
         return [Change(_text(r["at"]), _text(r["action"]), _text(r["hash"])) for r in rows]
 
-    def lastchange_quads(self) -> str:
+    def last_change(self) -> str:
         """The ISO dateTime (UTC) of the newest change, '' where there was none."""
         rows = self.store.query(LAST_CHANGE)
         assert isinstance(rows, QuerySolutions)

@@ -48,12 +48,16 @@ FORGET = """DELETE {{ ?s ?p ?o }} WHERE {{
   GRAPH <{0}> {{ ?s ?p ?o }} FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != <{0}>) }} }}"""
 
 
-def replacement(graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad]) -> str:
-    """The SPARQL 1.1 Update, one request and so one transaction, that does what `QuadStore.replace` does."""
-    parts = [part.format(graph) for graph in sorted(graphs) for part in (FORGET, "DROP SILENT GRAPH <{}>")]
+def replacement(graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad], *, merge: bool = True) -> str:
+    """The SPARQL 1.1 Update, one request and so one transaction, that does what `QuadStore.replace` does.
+
+    Without `merge` the default graph is left alone: a store whose default graph is the union of the others has none.
+    """
+    forgetting = (FORGET, "DROP SILENT GRAPH <{}>") if merge else ("DROP SILENT GRAPH <{}>",)
+    parts = [part.format(graph) for graph in sorted(graphs) for part in forgetting]
     for graph in sorted(graphs):
         if graphs[graph]:
-            parts += [insertion(graph, graphs[graph]), f"ADD GRAPH <{graph}> TO DEFAULT"]
+            parts += [insertion(graph, graphs[graph]), *([f"ADD GRAPH <{graph}> TO DEFAULT"] if merge else [])]
     for graph in sorted({str(quad.graph_name) for quad in beside}):
         parts.append(insertion(graph[1:-1], [quad for quad in beside if str(quad.graph_name) == graph]))
     return " ;\n".join(parts)

@@ -24,7 +24,7 @@ from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, SPA
 from kg.errors import StopRun
 from kg.store.interface import QueryResult, replacement
 
-USER, PASSWORD = "KG_STORE_USER", "KG_STORE_PASSWORD"
+USER, PASSWORD, DEFAULT_GRAPH = "KG_STORE_USER", "KG_STORE_PASSWORD", "KG_STORE_DEFAULT_GRAPH"
 TIMEOUT_SECONDS = 300
 RESULTS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
@@ -34,9 +34,9 @@ GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
 class SparqlStore:
     """A QuadStore over HTTP; `address` is the query endpoint, `/query` at its end gives way to `/update` for updates.
 
-    User and password come from the environment (KG_STORE_USER, KG_STORE_PASSWORD). Where the endpoint's default graph
-    is not the union of its named graphs, as with Oxigraph, the merge is kept in it. Raises StopRun where the address is
-    none.
+    User and password come from the environment (KG_STORE_USER, KG_STORE_PASSWORD). The merge of all documents is kept
+    in the default graph, unless KG_STORE_DEFAULT_GRAPH=union says that the store's default graph is the union of the
+    named ones anyway, as Virtuoso's is. Raises StopRun where the address is none.
     """
 
     def __init__(self, address: str) -> None:
@@ -46,7 +46,7 @@ class SparqlStore:
 
     def query(self, sparql: str) -> QueryResult:
         """Answer a query. Raises StopRun where the endpoint cannot be reached or refuses it."""
-        content, media = self._send(self.address, sparql, query=True)
+        content, media = self._send(self.address, sparql, accept=RESULTS)
         results = QueryResultsFormat.from_media_type(media)
         if results is not None:
             answer: QuerySolutions | QueryBoolean = parse_query_results(content, format=results)
@@ -57,7 +57,7 @@ class SparqlStore:
         """The quads of one graph, or of all graphs, one graph at a time."""
         for name in [graph] if graph else self.graphs():
             asked = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
-            content, _ = self._send(self.address, asked, query=True)
+            content, _ = self._send(self.address, asked, accept=TRIPLES)
             for found in parse(content, RdfFormat.N_TRIPLES):
                 yield Quad(found.subject, found.predicate, found.object, NamedNode(name))
 
@@ -69,22 +69,24 @@ class SparqlStore:
     def update(self, sparql: str) -> None:
         """Carry out an update. Raises StopRun where the endpoint cannot be reached or refuses it."""
         base = self.address.removesuffix("/query")
-        self._send(f"{base}/update" if base != self.address else self.address, sparql, query=False)
+        self._send(f"{base}/update" if base != self.address else self.address, sparql)
 
     def replace(self, graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad]) -> None:
         """Put new content in place of whole graphs, in one request. Raises StopRun as `update` does."""
-        self.update(replacement(graphs, beside))
+        self.update(replacement(graphs, beside, merge=os.environ.get(DEFAULT_GRAPH) != "union"))
 
-    def _send(self, address: str, sparql: str, *, query: bool) -> tuple[bytes, str]:
-        """The body and media type of the answer."""
+    def _send(self, address: str, sparql: str, *, accept: str = "") -> tuple[bytes, str]:
+        """The body and media type of the answer to a query, or to an update where no media type is asked for."""
         wrapper = SPARQLWrapper(address)
         wrapper.setMethod(POST)
         wrapper.setTimeout(TIMEOUT_SECONDS)
-        wrapper.addCustomHttpHeader("Accept", f"{RESULTS}, {TRIPLES};q=0.9")
+        wrapper.setOnlyConneg(True)
+        if accept:
+            wrapper.addCustomHttpHeader("Accept", accept)
         if user := os.environ.get(USER):
             wrapper.setCredentials(user, os.environ.get(PASSWORD, ""))
         wrapper.setQuery(sparql)
-        wrapper.queryType = wrapper.queryType if query else "INSERT"
+        wrapper.queryType = wrapper.queryType if accept else "INSERT"
         try:
             response = wrapper.query().response
             return response.read(), response.headers.get("Content-Type", "").split(";")[0]
