@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from kg.cli.cluster import Engine, build_on
 from kg.cli.terminal import exit_code, progress, report_skipped, say
 from kg.facts import Facts
 from kg.flow import Graph
@@ -27,6 +28,12 @@ def build(
         Path | None, typer.Option(help="Your own entities: .csv (name,class,aliases,ids) or .ttl")
     ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Number of processes that read")] = 1,
+    engine: Annotated[
+        Engine | None, typer.Option(help="Read on Ray or Spark: .jsonl or .parquet in, a store in OUT/store out")
+    ] = None,
+    shards: Annotated[
+        str | None, typer.Option(help="With --engine: where its machines write (s3://..., hdfs://...)")
+    ] = None,
     decisions: Annotated[
         Path | None, typer.Option(help="Your merges, splits and classes (decisions.jsonl in the output folder)")
     ] = None,
@@ -37,11 +44,14 @@ def build(
     kg build examples/
     kg build news/*.txt report.pdf --out graphs/march
     cat article.txt | kg build -
+    kg build archive.jsonl --engine ray --workers 8 --out graphs/archive
     """
 
     def shown(found: Iterable[Facts]) -> Iterable[Facts]:
         return progress(found)
 
+    if engine:
+        build_on(engine, inputs, out, shards, workers, Settings(model, None, entities))
     taken = read_decisions(decisions or out / DECISIONS)
     graph = build_graph(inputs, Settings(model, None, entities), progress=shown, workers=workers, decisions=taken)
     report_skipped(graph.skipped)

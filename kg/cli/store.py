@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from kg.cli.cluster import load_shards
 from kg.cli.terminal import exit_code, progress, report_skipped, say, table
 from kg.document import Document
 from kg.errors import SkipDocument, StopRun
@@ -20,7 +21,6 @@ from kg.readers import read_inputs
 from kg.settings import Settings
 from kg.store import folder
 from kg.store.decisions import with_decisions
-from kg.store.loading import load as load_files
 from kg.store.opening import is_remote, open_archive
 from kg.store.resolution import refresh
 from kg.updating import add as add_documents
@@ -145,8 +145,7 @@ def load(
     kg load exports/shards/*.nq --store archive
     """
     _refuse_remote(store)
-    count = load_files(sorted(files), Path(store), datetime.now(UTC))
-    typer.echo(f"{store}: {count} documents")
+    load_shards(files, Path(store))
 
 
 def backup(store: StoreOption, to: Annotated[Path, typer.Argument(help="A folder that does not exist yet")]) -> None:

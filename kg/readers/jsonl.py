@@ -31,6 +31,11 @@ def parse_line(source: str, line: str, default_id: str) -> Document | SkipDocume
         row: Any = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
         return SkipDocument(source, f"is not JSON ({error})")
+    return parse_row(source, row, default_id)
+
+
+def parse_row(source: str, row: object, default_id: str) -> Document | SkipDocument:
+    """One article from a row of a table; `source` names it in errors."""
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return SkipDocument(source, "needs to be a JSON object with a 'text'")
     try:
