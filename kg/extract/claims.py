@@ -58,10 +58,11 @@ class ClaimReader:
         What a noun phrase takes for granted ('IS-controlled territory', 'the Iraqi minister': not `happens`, or a
         modifier of a noun) is affirmed, actual and in the article's own voice, whoever says the sentence.
         """
-        granted = trigger.dep_ in GRANTED and not _is_content(trigger)
+        stands_for = trigger.head if _is_misread_gerund(trigger) else trigger
+        granted = stands_for.dep_ in GRANTED and not _is_content(stands_for)
         if granted or not happens:
             return Circumstance(time=timing.of(trigger) if happens else None)
-        reality = reality_of(trigger, self.cues)
+        reality = reality_of(stands_for, self.cues)
         chain = sources.of(trigger)
         return Circumstance(
             polarity=reality.polarity,
@@ -70,6 +71,11 @@ class ClaimReader:
             reported_via=chain[1:],
             time=timing.of(trigger),
         )
+
+
+def _is_misread_gerund(trigger: Token) -> bool:
+    """'Chad selling rockets', where the tagger takes the gerund for a noun beside 'rockets'."""
+    return trigger.dep_ == "compound" and trigger.pos_ == "NOUN" and trigger.lower_.endswith("ing")
 
 
 def _is_content(trigger: Token) -> bool:

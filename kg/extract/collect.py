@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from kg.document import Document
+from kg.extract.completion import UNMARKED
 from kg.extract.identity import Identity, identify
 from kg.extract.knowledge import shared_name_keys
 from kg.extract.reading import Circumstance, EventReading, Reading, Relation, reading
@@ -39,7 +40,13 @@ class _Collector:
         events = {index: self._event(one) for index, one in enumerate(self.reading.events)}
         claims = self._claims({index: event.iri for index, event in events.items() if event})
         kept = sorted({event for event in events.values() if event and len(event.roles) > 1})
-        return Facts(self.document, self._mentions(), self._entities(claims), claims, tuple(kept))
+        mentions, claims = _told(self._mentions(), claims, self._untold(claims))
+        return Facts(self.document, mentions, self._entities(claims), claims, tuple(kept))
+
+    def _untold(self, claims: tuple[Claim, ...]) -> set[int]:
+        """Pronouns that only the reading needed: the span reader did not mark them, and no claim rests on them."""
+        used = {index for claim in claims for index in (claim.subject_mention, claim.object_mention)}
+        return {i for i, m in enumerate(self.reading.mentions) if m.source == UNMARKED and i not in used}
 
     def _mentions(self) -> tuple[Mention, ...]:
         return tuple(
@@ -148,6 +155,21 @@ class _Collector:
         iri = f"{ENTITY_BASE}event-{digest(self.document.id, event.type, event.trigger.idx)}"
         name = " ".join(_trigger_phrase(event.trigger))
         return Event(iri, event.type, name, tuple(roles), words, how.time, how.polarity, how.modality)
+
+
+def _told(
+    mentions: tuple[Mention, ...], claims: tuple[Claim, ...], untold: set[int]
+) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
+    """Mentions without the untold ones, numbered anew, and the claims with the new numbers."""
+    kept = [mention for mention in mentions if mention.id not in untold]
+    number = {mention.id: new for new, mention in enumerate(kept)}
+    return (
+        tuple(replace(mention, id=number[mention.id]) for mention in kept),
+        tuple(
+            replace(c, subject_mention=number[c.subject_mention], object_mention=number[c.object_mention])
+            for c in claims
+        ),
+    )
 
 
 def evidence(doc: Doc, first: Token, last: Token) -> Evidence:

@@ -18,13 +18,14 @@ TERM = KG._NS
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
-    """What a pronoun agrees with; '' and None where it does not say."""
+    """What a pronoun agrees with; '' and None where it does not say. `refers_to` is the class it is read as by itself."""
 
     person: int
     number: str = ""
     gender: str = ""
     animate: bool | None = None
     relative: bool = False
+    refers_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def _pronoun(graph: Graph, node: Node) -> Pronoun:
         str(graph.value(node, TERM.gender) or ""),
         None if animate is None else str(animate) == "true",
         str(graph.value(node, TERM.relative)) == "true",
+        local_name(str(graph.value(node, TERM.readAs) or "")),
     )
 
 

@@ -136,13 +136,20 @@ def _is_open(verb: Token) -> bool:
 
 
 def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
-    """What has its subject from above ('plans to', 'failed to', 'able to', 'without', 'prevented from'); climbs on."""
+    """What has its subject from above ('plans to', 'failed to', 'able to', 'without', 'prevented from'); climbs on.
+
+    What a verb leads to ('could lead to X selling arms') is as real as the verb, and no more is asked.
+    """
     if here.dep_ in {"prep", "agent"}:
         if here.lower_ not in GOVERNING_PREPOSITIONS:
             return None
         effect = _of_word(above, cues)
         found.add(effect)
-        return _past(above, cues, found) if effect is not NOTHING else None
+        if effect is NOTHING:
+            if above.pos_ in VERBAL:
+                _beside(above, cues, found)
+            return None
+        return _past(above, cues, found)
     if here.dep_ == "pcomp":
         found.add(cues.effect("preposition", above.lower_))
         return above

@@ -1,0 +1,63 @@
+"""Component: completes what the span reader left: unmarked pronouns become mentions, names joined by 'and' are two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.extract.reading import SpanMention, reading
+from kg.extract.referencewords import Pronoun, load_reference_words
+from kg.facts import Kind
+from kg.ontology import Ontology
+
+NAME = "kg_completion"
+UNMARKED = "unmarked"
+TAGS = frozenset({"PRP", "PRP$"})
+
+
+@Language.factory(
+    NAME,
+    requires=["token.dep", "token.tag"],
+    assigns=["doc._.reading"],
+    default_config={"ontology": {"@misc": "kg.Ontology.v1", "folder": None}},
+)
+def make(nlp: Language, name: str, ontology: Ontology) -> Completion:
+    """The component, with the pronouns of the ontology."""
+    return Completion(load_reference_words(ontology).pronouns)
+
+
+class Completion:
+    """Adds and removes mentions of a Doc. An added pronoun has the source UNMARKED and is told only where a claim needs it."""
+
+    def __init__(self, pronouns: dict[str, Pronoun]) -> None:
+        self.pronouns = {word: form for word, form in pronouns.items() if form.refers_to}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Complete the mentions of one Doc, which stay in text order."""
+        found = reading(doc)
+        marked = {m.span.start for m in found.mentions if len(m.span) == 1}
+        names = {m.span.root.i for m in found.mentions if m.kind is Kind.NAME and not _is_joined(m)}
+        kept = [m for m in found.mentions if not (_is_joined(m) and set(_joined(m.span.root)) <= names)]
+        kept.extend(self._unmarked(doc, marked))
+        found.mentions = sorted(kept, key=lambda m: (m.span.start, -m.span.end))
+        return doc
+
+    def _unmarked(self, doc: Doc, marked: set[int]) -> Iterator[SpanMention]:
+        for token in doc:
+            form = self.pronouns.get(token.lower_) if token.tag_ in TAGS else None
+            if form is not None and token.i not in marked:
+                span = doc[token.i : token.i + 1]
+                yield SpanMention(span, form.refers_to, Kind.PRONOUN, source=UNMARKED)
+
+
+def _is_joined(mention: SpanMention) -> bool:
+    """'Kim and Putin': a name with another beside its head, inside the mention."""
+    inside = set(_joined(mention.span.root)) & set(range(mention.span.start, mention.span.end))
+    return mention.kind is Kind.NAME and mention.known is None and len(inside) > 1
+
+
+def _joined(root: Token) -> list[int]:
+    """The places of a token and of what is joined to it."""
+    return [root.i, *(token.i for token in root.conjuncts)]
