@@ -1,7 +1,9 @@
 """Mentions: what is read with and without the span model, and what merging keeps."""
 
+import re
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import spacy
@@ -10,13 +12,15 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.errors import StopRun
 from kg.extract import gazetteer, mentions  # noqa: F401  the factories
-from kg.extract.encoder import MODEL_FOLDER, PIECES_IN_CHUNK, Encoder, chunks, has_model, shared_encoder
+from kg.extract.encoder import MODEL_FOLDER, PIECES_IN_CHUNK, chunks, has_model, shared_encoder
 from kg.extract.knowledge import shared_ontology
 from kg.extract.labels import Labels
 from kg.extract.merging import crossing, merge, without_crossing
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
+from training.corpus import load
 
 needs_model = pytest.mark.skipif(not has_model(MODEL_FOLDER), reason="no reading model in kg/models/reader")
 ONTOLOGY = {"ontology": {"@misc": "kg.Ontology.v1", "folder": None}}
@@ -90,12 +94,11 @@ def test_without_the_model_names_and_described_things_are_read() -> None:
     assert not found["Syria", "Country"].acts
 
 
+@needs_model
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=25))
 @settings(deadline=None, max_examples=30)
 def test_chunks_cover_every_word_once_and_are_bounded(lengths: list[int]) -> None:
-    tokenizer = Encoder(MODEL_FOLDER).tokenizer if has_model(MODEL_FOLDER) else None
-    if tokenizer is None:
-        pytest.skip("no reading model in kg/models/reader")
+    tokenizer = shared_encoder(MODEL_FOLDER).tokenizer
     sentence = [number for number, length in enumerate(lengths) for _ in range(length)]
     found = chunks(["unpronounceability"] * len(sentence), sentence, tokenizer)
     assert [chunk.start for chunk in found] == [0, *(chunk.end for chunk in found[:-1])]
@@ -132,7 +135,32 @@ def test_mentions_are_in_text_order_and_do_not_depend_on_other_documents() -> No
 
 
 @needs_model
-def test_an_incomplete_model_says_what_to_do(tmp_path) -> None:
+def test_an_incomplete_model_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "reader.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(Exception, match="reinstall security-kg"):
+    with pytest.raises(StopRun, match="reinstall security-kg"):
         shared_encoder(tmp_path)
+
+
+def stories_score(folder: str | None = None) -> float:
+    """F1 of span and coarse label on the bundled stories."""
+    labels = Labels(shared_ontology(None))
+    right = predicted = wanted = 0
+    for story in load([Path(__file__).parent / "reader_stories.txt"]):
+        gold, parts, length = set(), [], 0
+        for sentence in story.sentences:
+            gold |= {(m.start + length, m.end + length, labels.label(m.type)) for m in sentence.marks}
+            parts.append(sentence.text)
+            length += len(sentence.text) + 1
+        gold = {row for row in gold if row[2] not in ("", "Event")}
+        found = {(m.span.start_char, m.span.end_char, labels.label(m.type)) for m in read(" ".join(parts), folder)}
+        right, predicted, wanted = right + len(gold & found), predicted + len(found), wanted + len(gold)
+    return 2 * right / (predicted + wanted)
+
+
+@needs_model
+def test_the_shipped_model_has_the_score_of_its_card() -> None:
+    card = (MODEL_FOLDER / "README.md").read_text(encoding="utf-8")
+    stated = re.search(r"bundled stories: (0\.\d+)", card)
+    assert stated
+    assert stories_score() == pytest.approx(float(stated[1]), abs=0.015)
+    assert stories_score() > stories_score("none") + 0.1

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -50,6 +50,7 @@ def trees(draw: st.DrawFn) -> list[int]:
 
 
 @given(trees(), st.data())
+@settings(deadline=None)
 def test_a_path_joins_two_words_step_by_step(heads: list[int], data: st.DataObject) -> None:
     one = data.draw(st.integers(0, len(heads) - 1))
     two = data.draw(st.integers(0, len(heads) - 1))
@@ -67,6 +68,7 @@ def test_ancestors_end_even_where_heads_form_a_circle() -> None:
     assert len(ancestors(0, [1, 0])) <= 4
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30), st.integers(1, 6), st.integers(0, 30), st.integers(1, 6))
 def test_distance_tells_order_and_nesting_apart(start: int, size: int, start2: int, size2: int) -> None:
     one, two = (start, start + size), (start2, start2 + size2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -29,9 +29,9 @@ def make(nlp: Language, name: str, ontology: Ontology) -> Completion:
 
 
 class Completion:
-    """Adds and removes mentions of a Doc. An added pronoun has the source UNMARKED and is told only where a claim needs it."""
+    """Adds and removes mentions of a Doc. An added pronoun has the source UNMARKED; it is told where a claim needs it."""
 
-    def __init__(self, pronouns: dict[str, Pronoun]) -> None:
+    def __init__(self, pronouns: Mapping[str, Pronoun]) -> None:
         self.pronouns = {word: form for word, form in pronouns.items() if form.refers_to}
 
     def __call__(self, doc: Doc) -> Doc:

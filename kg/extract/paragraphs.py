@@ -6,8 +6,9 @@ A blank line ends a sentence, so that a headline is never joined to the paragrap
 
 from __future__ import annotations
 
+from typing import Any
+
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
@@ -32,9 +33,9 @@ def make(nlp: Language, name: str, ontology: Ontology) -> Paragraphs:
 
 def split_further(nlp: Language) -> None:
     """Have the pipeline's tokenizer part what its own rules leave together."""
+    tokenizer: Any = nlp.tokenizer
     infixes = [*(nlp.Defaults.infixes or ()), *INFIXES]
-    if isinstance(nlp.tokenizer, Tokenizer):
-        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 
 
 class Paragraphs:

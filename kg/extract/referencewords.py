@@ -18,7 +18,7 @@ TERM = KG._NS
 
 @dataclass(frozen=True, slots=True)
 class Pronoun:
-    """What a pronoun agrees with; '' and None where it does not say. `refers_to` is the class it is read as by itself."""
+    """What a pronoun agrees with; '' and None where it does not say. `refers_to` is the class it is read as alone."""
 
     person: int
     number: str = ""
