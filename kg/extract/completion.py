@@ -29,7 +29,7 @@ def make(nlp: Language, name: str, ontology: Ontology) -> Completion:
 
 
 class Completion:
-    """Adds and removes mentions of a Doc. An added pronoun has the source UNMARKED; it is told where a claim needs it."""
+    """Adds and removes mentions of a Doc. An added pronoun has the source UNMARKED; claims may need it."""
 
     def __init__(self, pronouns: Mapping[str, Pronoun]) -> None:
         self.pronouns = {word: form for word, form in pronouns.items() if form.refers_to}
