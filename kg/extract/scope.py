@@ -54,6 +54,8 @@ def reality_of(trigger: Token, cues: Cues) -> Reality:
 def _climb(here: Token, trigger: Token, cues: Cues, found: Reality) -> Token | None:
     """Read the step from a token to its head; the next token to go on from, None where the scope ends."""
     above = here.head
+    if _parted(here, above):
+        return None
     if here.dep_ == "conj":
         return _conjoined(here, cues, found)
     if here.dep_ in {"ccomp", "acl"} or (here.dep_ == "relcl" and _is_content_clause(here)):
@@ -65,6 +67,12 @@ def _climb(here: Token, trigger: Token, cues: Cues, found: Reality) -> Token | N
     if here.dep_ in ARGUMENTS and here.pos_ in NOMINAL:
         return _argument(here, above, trigger, cues, found)
     return None
+
+
+def _parted(one: Token, other: Token) -> bool:
+    """Whether a semicolon stands between two words: the parser hangs a whole clause under the next one's verb there."""
+    first, last = sorted((one.i, other.i))
+    return any(token.text == ";" for token in one.doc[first:last])
 
 
 def _beside(token: Token, cues: Cues, found: Reality) -> None:
