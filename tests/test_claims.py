@@ -50,7 +50,7 @@ def circumstance(
         ("The navy shelled the port.", "shelled", AFFIRMED, ACTUAL),
         ("The navy has not shelled the port.", "shelled", NEGATED, ACTUAL),
         ("The navy shelled the port; the rebels denied that anybody was hurt.", "shelled", AFFIRMED, ACTUAL),
-        ("The embargo could lead to the navy shelling the port.", "shelling", AFFIRMED, POSSIBLE),
+        ("The embargo may result in Turkey shelling the port.", "shelling", AFFIRMED, POSSIBLE),
         ("The navy never shelled the port.", "shelled", NEGATED, ACTUAL),
         ("The navy left without shelling the port.", "shelling", NEGATED, ACTUAL),
         ("The navy denied that it had shelled the port.", "shelled", NEGATED, ACTUAL),
