@@ -88,6 +88,7 @@ class Clusters:
         self._apart: dict[int, set[int]] = {index: set() for index in range(len(features))}
         self._renamed: set[int] = set()
         self._profiles = {feature.index: profile(feature) for feature in features}
+        self._called: dict[int, tuple[Name, ...]] = {}
         self.step = ""
         self.reasons: dict[int, str] = {}
         self.met_by: dict[int, str] = {}
@@ -122,8 +123,10 @@ class Clusters:
         """The IRI of the known entity that the cluster of a mention denotes."""
         return self._known.get(self._of[index])
 
-    def identify(self, index: int, iri: str) -> None:
-        """Say which known entity the cluster of a mention denotes."""
+    def identify(self, index: int, iri: str, called: Sequence[Name] = ()) -> None:
+        """Say which known entity the cluster of a mention denotes, and what that entity is called."""
+        if called:
+            self._called.setdefault(self._of[index], tuple(called))
         self._known.setdefault(self._of[index], iri)
         self.reasons.setdefault(index, self.step)
 
@@ -170,6 +173,8 @@ class Clusters:
         self._apart[first] |= self._apart.pop(second)
         if second in self._known:
             self._known.setdefault(first, self._known.pop(second))
+        if second in self._called:
+            self._called.setdefault(first, self._called.pop(second))
         for member in taken:
             self._of[member] = first
         return True
@@ -190,10 +195,17 @@ class Clusters:
         """No two full names of persons may differ ('Kim Jong Un', 'Kim Yo Jong')."""
         if self._known.get(a) and self._known.get(b):
             return True
+        if not (self._may_be_called(a, b) and self._may_be_called(b, a)):
+            return False
         pairs = [agree(x, y) for x in self._profiles[a].people for y in self._profiles[b].people]
         if a in self._renamed and b in self._renamed:
             return True
         return any(pairs) or not pairs if self._renamed & {a, b} else all(pairs)
+
+    def _may_be_called(self, cluster: int, other: int) -> bool:
+        """Whether the names of a cluster agree with what the known entity of the other is called."""
+        names, called = self._profiles[cluster].people, self._called.get(other)
+        return not names or not called or any(agree(one, name) for one in names for name in called)
 
     def _traits_agree(self, a: int, b: int) -> bool:
         if len({self.gender(a), self.gender(b)} - {""}) > 1:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.namekeys import NameKeys
+from kg.extract.namekeys import BODIES, NameKeys
 from kg.extract.reading import Reading, SpanMention
 from kg.facts import Kind
 from kg.iri import digest
@@ -60,6 +60,8 @@ def identify(
     forms = [keys.bare(clean_name(m.span.text), group) for m in names or speaking]
     name = best_name(forms)
     known = next((m.known for m in mentions if m.known), None)
+    if names and not known:
+        known = known_body(name, group, ontology, keys)
     if known:
         return Identity(known, kind, name, aliases, True, True)
     if names and keys.distinctive(name, group):
@@ -69,6 +71,15 @@ def identify(
         place = f"{document_id}#{mentions[0].span.start_char}"
         iri = f"{ENTITY_BASE}{slug(name)}-{digest(group, normalise(name), place)[:8]}"
     return Identity(iri, kind, name, aliases, bool(names), False)
+
+
+def known_body(name: str, group: str, ontology: Ontology, keys: NameKeys) -> str | None:
+    """The IRI of the one known organization whose name is left of a name without acronym in brackets and epithets."""
+    core = keys.core(name) if group in BODIES else name
+    found = (
+        [one.iri for one in keys.knowledge.named(core) if family(one.type, ontology) == group] if core != name else []
+    )
+    return found[0] if len(found) == 1 else None
 
 
 def chain_type(mentions: Sequence[SpanMention], ontology: Ontology) -> str:

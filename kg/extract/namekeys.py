@@ -28,6 +28,10 @@ APOSTROPHES = re.compile(r"['’ʼ‘`´]")
 OWNER = re.compile(r"['’]s\b")
 SEPARATOR = re.compile(r"[\W_]+")
 HYPHEN = re.compile("[‐‑]")
+BRACKETS = re.compile(r"\([^)]*\)|[()\[\]]")
+EPITHET = re.compile(r"[-‐‑](?:led|backed|allied|supported|dominated|based|run|trained|funded)$")
+SUFFIX = re.compile(r",(?=\s+[JS]r\b)")
+ARTICLES = frozenset({"the", "a", "an"})
 LINKS = frozenset({"of", "the", "for", "and", "in"})
 STANDING = ("al", "el")
 LETTERS = 4
@@ -76,6 +80,7 @@ class NameWords:
 
     spelling: Mapping[str, str]
     particles: frozenset[str]
+    links: frozenset[str]
     generic: frozenset[str]
     legal_forms: frozenset[str]
     turning: frozenset[str]
@@ -91,6 +96,7 @@ def load_name_words(ontology: Ontology) -> NameWords:
     return NameWords(
         spelling,
         _words(graph, "NameParticle"),
+        _words(graph, "NameLink"),
         frozenset(spelling.get(word, word) for word in _words(graph, "GenericWord")),
         _words(graph, "LegalForm"),
         _words(graph, "TurningNoun"),
@@ -120,6 +126,10 @@ class NameKeys:
         """The name as it is written, but a person's without titles, ranks and demonyms before it."""
         return " ".join(self._person(name)) or name if family == PERSON else name
 
+    def core(self, name: str) -> str:
+        """The name without what stands in brackets and without epithets such as 'US-backed'."""
+        return " ".join(word for word in BRACKETS.sub(" ", name).split() if not EPITHET.search(word))
+
     def distinctive(self, name: str, family: str) -> bool:
         """Whether the name alone tells its bearer from others of the same family, in any document.
 
@@ -128,7 +138,7 @@ class NameKeys:
         """
         if family == PERSON:
             words = self._person(name)
-            return len(words) > 1 and not all(self._is_title(word) for word in words)
+            return len(words) > 1 and not all(self._leads_up(word) for word in words)
         if family == PLACE or family in BODIES:
             words = [self._spelt(word) for word in _split(name)]
             return not all(w in self.common or w in LINKS or w[0].isdigit() for w in words)
@@ -147,17 +157,36 @@ class NameKeys:
         return self.words.spelling.get(word, word)
 
     def _person(self, name: str) -> list[str]:
-        """The words of a person's name, as written, after titles, ranks and demonyms; all where none would be left."""
-        words = [word for word in OWNER.sub("", name).replace(",", " ").split() if word.strip(".'’\"“”()")]
+        """The words of a person's name, as written, without what describes the bearer before or after it.
+
+        That is titles, ranks, demonyms and owners before ('Egypt's President'), and whatever follows a comma or a word
+        in lower case; all words where none would be left.
+        """
+        part = next((part for part in SUFFIX.sub("", name).split(",") if self._proper(part)), name)
+        words = [word for word in self._proper(part) or part.split() if word.strip(".'’\"“”()")]
         for at in range(len(words) - 1, 0, -1):
             if self._is_title(words[at - 1]):
                 sure = len(words) - at > 1 or all(self._leads_up(word) for word in words[:at])
                 return words[at:] if sure else words
         return words
 
+    def _proper(self, text: str) -> list[str]:
+        """The longest run of words that can be parts of a name, after the last owner; titles may be among them."""
+        runs: list[list[str]] = [[]]
+        for word in BRACKETS.sub(" ", text).split():
+            plain = latin(word.split("-")[0])
+            if OWNER.search(word) and not text.endswith(word):
+                runs = [[]]
+            elif (word[:1].isupper() and plain not in ARTICLES) or plain in self.words.links | self.words.particles:
+                runs[-1].append(OWNER.sub("", word))
+            else:
+                runs.append([])
+        named = [run for run in runs if any(word[:1].isupper() and not self._is_title(word) for word in run)]
+        return max(named, key=len, default=[])
+
     def _leads_up(self, word: str) -> bool:
         """Whether a word before a person's name is a title, a small word, or a state ('US Secretary of State')."""
-        return self._is_title(word) or word.islower() or bool(self.knowledge.named(word))
+        return self._is_title(word) or word.islower() or self._is_state([word])
 
     def _is_title(self, word: str) -> bool:
         plain = latin(word).strip(".,")
@@ -182,7 +211,7 @@ class NameKeys:
 
     def _body(self, name: str) -> list[str]:
         """An organization's words: states by their name, spellings made one, of-phrases turned, legal form gone."""
-        words = self._without_articles(OWNER.sub("", name).split(), leading=True)
+        words = self._without_articles(OWNER.sub("", self.core(name) or name).split(), leading=True)
         words = self._turned([word for word in words if word not in ("the", "for")])
         while len(words) > 1 and words[-1] in self.words.legal_forms:
             words = words[:-1]

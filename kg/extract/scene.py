@@ -13,7 +13,7 @@ from kg.extract.mentionfeatures import Describer, Features
 from kg.extract.reading import Reading, reading
 from kg.extract.referencewords import ReferenceWords
 from kg.facts import Kind
-from kg.knowledge import HeadWords, Knowledge
+from kg.knowledge import HeadWords, Knowledge, normalise
 from kg.ontology import Ontology
 
 
@@ -36,7 +36,9 @@ class Scene:
 
     def identify(self, feature: Features, iri: str) -> None:
         """Say which known entity a mention denotes; its class becomes that entity's."""
-        self.clusters.identify(feature.index, iri)
+        entity = self.knowledge.entity(iri)
+        called = [tuple(normalise(name).split()) for name in entity.names] if entity else []
+        self.clusters.identify(feature.index, iri, called)
 
     def before(self, feature: Features, sentences: int) -> list[Features]:
         """Names and nominals that begin before a mention, at most so many sentences back, nearest first."""
