@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -282,3 +283,35 @@ def test_the_pages_come_from_the_package(service: Service) -> None:
     assert b"http" not in body.split(b'<script type="application/json"')[0]
     assert service.send("GET", "/assets/yasgui.min.js")[0] == 200
     assert b"North Korea" in service.send("GET", "/graph")[2]
+
+
+def test_void_lies_at_its_well_known_place(service: Service) -> None:
+    status, _, body = service.send("GET", "/.well-known/void", headers={"Accept": "text/turtle"})
+    graph = rdflib.Graph().parse(data=body, format="turtle")
+    assert status == 200
+    endpoints = {
+        str(o) for o in graph.objects(None, rdflib.URIRef("http://www.w3.org/ns/sparql-service-description#endpoint"))
+    }
+    assert endpoints == {service.address}
+
+
+def test_an_entity_is_found_and_its_neighbours_shown(service: Service) -> None:
+    found = service.send("GET", "/search?name=hwasong")[2].decode()
+    link = re.search(r'href="(graph\?[^"]+)"[^>]*>Hwasong-17</a> \(ballistic missile\)', found)
+    assert link
+    page = service.send("GET", "/" + link.group(1))[2]
+    assert b"North Korea" in page
+    assert b"Vladimir Putin" not in page
+    entity = urllib.parse.urlencode({"entity": "https://w3id.org/security-kg/entity/kim-jong-un"})
+    referer = {"Referer": f"http://127.0.0.1:{service.port}/{link.group(1)}"}
+    answer = json.loads(service.send("GET", f"/graph/neighbours?{entity}", headers=referer)[2])
+    both = service.send("GET", answer["page"])[2]
+    assert b"Hwasong-17" in both
+    assert b"Vladimir Putin" in both
+
+
+@pytest.mark.parametrize("name", ['"} DROP ALL #', "<script>", "\\", "%00"])
+def test_a_search_for_anything_is_only_a_search(service: Service, name: str) -> None:
+    status, _, body = service.send("GET", "/search?" + urllib.parse.urlencode({"name": name}))
+    assert status == 200
+    assert b"<script>" not in body

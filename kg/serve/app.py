@@ -71,8 +71,12 @@ class Service:
     def _description(self, request: Request) -> Response:
         media = choose(request.headers.get("accept", ""), dict(GRAPH_TYPES)) or "text/turtle"
         store = open_newest(self.folder)
-        endpoint = str(request.url.replace(query=""))
+        endpoint = str(request.url.replace(path="/sparql", query=""))
         return Response(describe(endpoint, media, store, writable=self.writer is not None), media_type=media)
+
+    async def void(self, request: Request) -> Response:
+        """The description at its well-known place (VoID, section 7.2)."""
+        return await run_in_threadpool(self._description, request)
 
     async def graph_store(self, request: Request) -> Response:
         """SPARQL 1.1 Graph Store HTTP Protocol, reading: ?graph=IRI or ?default (the union of all graphs)."""
@@ -106,6 +110,7 @@ def application(service: Service, *, cors: bool = False) -> Starlette:
         Route("/sparql", service.sparql, methods=METHODS),
         Route("/sparql/", service.sparql, methods=METHODS),
         Route("/graph-store", service.graph_store, methods=METHODS),
+        Route("/.well-known/void", service.void),
         *page_routes(service.folder),
     ]
     allowed = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
