@@ -59,7 +59,9 @@ class Service:
                 if self.send("GET", "/sparql?query=ASK%7B%7D")[0] == 200:
                     return
             except OSError:
+                assert self.process.poll() is None, "the service ended"
                 time.sleep(0.1)
+        self.stop()
         raise TimeoutError(self.address)
 
     def send(

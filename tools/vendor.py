@@ -60,7 +60,7 @@ def fetch(package: str, integrity: str, folder: Path) -> Path:
     target = folder / "node_modules" / package.rpartition("@")[0]
     with tarfile.open(archive) as tar:
         tar.extractall(folder / "unpacked", filter="data")
-    target.parent.mkdir(exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     (folder / "unpacked" / "package").rename(target)
     return target
 
