@@ -29,7 +29,6 @@ OWNER = re.compile(r"['’]s\b")
 SEPARATOR = re.compile(r"[\W_]+")
 HYPHEN = re.compile("[‐‑]")
 BRACKETS = re.compile(r"\([^)]*\)|[()\[\]]")
-EPITHET = re.compile(r"[-‐‑](?:led|backed|allied|supported|dominated|based|run|trained|funded)$")
 SUFFIX = re.compile(r",(?=\s+[JS]r\b)")
 ARTICLES = frozenset({"the", "a", "an"})
 LINKS = frozenset({"of", "the", "for", "and", "in"})
@@ -81,6 +80,7 @@ class NameWords:
     spelling: Mapping[str, str]
     particles: frozenset[str]
     links: frozenset[str]
+    epithets: frozenset[str]
     generic: frozenset[str]
     legal_forms: frozenset[str]
     turning: frozenset[str]
@@ -97,6 +97,7 @@ def load_name_words(ontology: Ontology) -> NameWords:
         spelling,
         _words(graph, "NameParticle"),
         _words(graph, "NameLink"),
+        _words(graph, "Epithet"),
         frozenset(spelling.get(word, word) for word in _words(graph, "GenericWord")),
         _words(graph, "LegalForm"),
         _words(graph, "TurningNoun"),
@@ -128,7 +129,8 @@ class NameKeys:
 
     def core(self, name: str) -> str:
         """The name without what stands in brackets and without epithets such as 'US-backed'."""
-        return " ".join(word for word in BRACKETS.sub(" ", name).split() if not EPITHET.search(word))
+        words = BRACKETS.sub(" ", name).split()
+        return " ".join(w for w in words if HYPHEN.sub("-", w).rpartition("-")[2] not in self.words.epithets)
 
     def distinctive(self, name: str, family: str) -> bool:
         """Whether the name alone tells its bearer from others of the same family, in any document.

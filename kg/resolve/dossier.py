@@ -19,9 +19,10 @@ PREFIXES = f"""PREFIX kg: <{KG_BASE}> PREFIX owl: <http://www.w3.org/2002/07/owl
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 """
-EXACT = "SELECT DISTINCT ?entity WHERE {{ GRAPH ?g {{ ?entity {path} {name} ; a ?class }} }} ORDER BY ?entity"
+EXACT = """SELECT DISTINCT ?entity WHERE {{ GRAPH ?g {{ ?entity {path} {name} ; a ?class
+  FILTER NOT EXISTS {{ ?entity kg:unnamed true }} }} }} ORDER BY ?entity"""
 LOOSE = """SELECT DISTINCT ?entity WHERE {{ GRAPH ?g {{ ?entity rdfs:label|skos:altLabel ?label ; a ?class
-  FILTER(LCASE(STR(?label)) = LCASE({name})) }} }} ORDER BY ?entity"""
+  FILTER NOT EXISTS {{ ?entity kg:unnamed true }} FILTER(LCASE(STR(?label)) = LCASE({name})) }} }} ORDER BY ?entity"""
 NAMES = """SELECT DISTINCT ?class ?label ?alias ?id WHERE {{ GRAPH ?g {{ <{iri}> a ?class ; rdfs:label ?label
   OPTIONAL {{ <{iri}> skos:altLabel ?alias }} OPTIONAL {{ <{iri}> owl:sameAs ?id }} }} }}"""
 MENTIONS = """SELECT ?document ?title ?text ?reason (COUNT(*) AS ?times) (MAX(?sure) AS ?score) WHERE {{

@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 
 from kg.errors import StopRun
-from kg.namespace import HISTORY_GRAPH
+from kg.namespace import HISTORY_GRAPH, RESOLUTION_GRAPH, SUMMARY_GRAPH
 from kg.store.interface import QueryResult, replacement
 
 
@@ -149,5 +149,5 @@ class OxigraphStore:
 
 def _merge(quads: Iterable[Quad]) -> Iterator[Quad]:
     """The same triples in the default graph, but for what is told of the store itself."""
-    aside = NamedNode(HISTORY_GRAPH)
-    return (Quad(quad.subject, quad.predicate, quad.object) for quad in quads if quad.graph_name != aside)
+    aside = {NamedNode(graph) for graph in (HISTORY_GRAPH, RESOLUTION_GRAPH, SUMMARY_GRAPH)}
+    return (Quad(quad.subject, quad.predicate, quad.object) for quad in quads if quad.graph_name not in aside)
