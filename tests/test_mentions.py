@@ -110,7 +110,8 @@ def test_chunks_cover_every_word_once_and_are_bounded(lengths: list[int]) -> Non
 @needs_model
 def test_nested_mentions_nominals_and_pronouns_are_read() -> None:
     found = {
-        m.span.text: m for m in read("The Iraqi air force planes attacked them near Mosul, and Syria accused Israel.")
+        m.span.text: m
+        for m in read("The Iraqi air force planes attacked them near Mosul. Syria accused Israel of the attack.")
     }
     assert found["Iraqi"].type == "Nationality"
     assert found["them"].kind is Kind.PRONOUN
