@@ -168,7 +168,10 @@ def _sure(relation: Relation) -> bool:
 
 
 def _vote(votes: list[Relation]) -> Relation:
-    """The surest of several relations with the same ends, with the combined confidence and all extractors."""
+    """The surest of several relations with the same ends, with the combined confidence and all extractors.
+
+    A pattern's word decides whether and when it happened; the classifier knows only where the two ends meet.
+    """
     families: dict[str, float] = defaultdict(float)
     for vote in votes:
         family = vote.extracted_by.split(":")[0].split("@")[0]
@@ -176,7 +179,10 @@ def _vote(votes: list[Relation]) -> Relation:
     doubt = 1.0
     for confidence in families.values():
         doubt *= 1.0 - confidence
-    best = min(votes, key=lambda vote: (-vote.confidence, vote.event is None, vote.trigger.i, vote.subject))
+    best = min(
+        votes,
+        key=lambda vote: (PATTERN not in vote.extracted_by, -vote.confidence, vote.event is None, vote.trigger.i),
+    )
     names = "+".join(sorted({vote.extracted_by for vote in votes}))
     return replace(best, extracted_by=names, confidence=round(1.0 - doubt, 4))
 
