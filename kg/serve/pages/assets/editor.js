@@ -10,7 +10,19 @@ const yasgui = new Yasgui(document.getElementById("editor"), {
   yasqe: { value: data.start, createShareableLink: null },
 });
 const yasqe = yasgui.getTab().getYasqe();
-yasqe.addPrefixes(data.prefixes);
+
+/** The usual prefixes that a query uses and does not declare. */
+function missing(text) {
+  const declared = yasqe.getPrefixesFromQuery();
+  const body = text.replace(/PREFIX\s+\S*:\s*<[^>]*>/gi, "");
+  const used = ([name]) => !(name in declared) && new RegExp(`(^|[^\\w:<])${name}:`).test(body);
+  return Object.fromEntries(Object.entries(data.prefixes).filter(used));
+}
+
+yasqe.on("change", () => {
+  const prefixes = missing(yasqe.getValue());
+  if (Object.keys(prefixes).length > 0) yasqe.addPrefixes(prefixes);
+});
 yasgui.getTab().getYasr().config.prefixes = data.prefixes;
 
 const choice = document.getElementById("ready");
