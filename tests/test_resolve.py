@@ -64,6 +64,23 @@ def test_hard_cases_of_names(case: dict[str, str], keys: NameKeys, ontology: Ont
     assert joined == (case["same"] == "yes"), case["why"]
 
 
+@pytest.mark.parametrize(
+    ("written", "bare"),
+    [
+        ("Omar Nasri, a senior adviser to Ruritania’s leader", "Omar Nasri"),
+        ("Ruritania’s President Omar Nasri", "Omar Nasri"),
+        ("Dawn Brigade suspect Neil Porter", "Neil Porter"),
+        ("the embattled Omar al-Nasri", "Omar al-Nasri"),
+        ("Omar Nasri of Homs", "Omar Nasri"),
+        ("Ludwig van der Berg", "Ludwig van der Berg"),
+        ("Daniel Marsh, Jr.", "Daniel Marsh Jr."),
+        ("The foreign secretary, Ann Lowe", "Ann Lowe"),
+    ],
+)
+def test_a_person_is_named_without_what_describes_them(keys: NameKeys, written: str, bare: str) -> None:
+    assert keys.bare(written, "Person") == bare
+
+
 def test_spellings_are_in_one_group_only(ontology: Ontology) -> None:
     text = (ontology.folder / "lexicon-names.ttl").read_text("utf-8")
     words = [word for line in text.splitlines() if "kg:NameVariants ;" in line for word in line.split('"')[1::2]]

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.namekeys import BODIES, NameKeys
+from kg.extract.namekeys import BODIES, PERSON, NameKeys
 from kg.extract.reading import Reading, SpanMention
 from kg.facts import Kind
 from kg.iri import digest
@@ -61,7 +61,7 @@ def identify(
     name = best_name(forms)
     known = next((m.known for m in mentions if m.known), None)
     if names and not known:
-        known = known_body(name, group, ontology, keys)
+        known = known_as(name, group, ontology, keys)
     if known:
         return Identity(known, kind, name, aliases, True, True)
     if names and keys.distinctive(name, group):
@@ -73,8 +73,13 @@ def identify(
     return Identity(iri, kind, name, aliases, bool(names), False)
 
 
-def known_body(name: str, group: str, ontology: Ontology, keys: NameKeys) -> str | None:
-    """The IRI of the one known organization whose name is left of a name without acronym in brackets and epithets."""
+def known_as(name: str, group: str, ontology: Ontology, keys: NameKeys) -> str | None:
+    """The IRI of the one known entity that bears a name once it is bare: a full name of a person without titles, an
+    organization's without an acronym in brackets and epithets.
+    """
+    if group == PERSON and keys.distinctive(name, group):
+        people = [one.iri for one in keys.knowledge.named(name) if family(one.type, ontology) == group]
+        return people[0] if len(people) == 1 else None
     core = keys.core(name) if group in BODIES else name
     found = (
         [one.iri for one in keys.knowledge.named(core) if family(one.type, ontology) == group] if core != name else []

@@ -173,8 +173,11 @@ class NameKeys:
         return words
 
     def _proper(self, text: str) -> list[str]:
-        """The longest run of words that can be parts of a name, after the last owner; titles may be among them."""
+        """The words that can be parts of a name, titles among them: those after an owner or after a noun for a person
+        ('Egypt's', 'the suspect'), else the longest run.
+        """
         runs: list[list[str]] = [[]]
+        introduced: list[list[str]] = []
         for word in BRACKETS.sub(" ", text).split():
             plain = latin(word.split("-")[0])
             if OWNER.search(word) and not text.endswith(word):
@@ -183,8 +186,9 @@ class NameKeys:
                 runs[-1].append(OWNER.sub("", word))
             else:
                 runs.append([])
+                introduced += [runs[-1]] if plain in self.people else []
         named = [run for run in runs if any(word[:1].isupper() and not self._is_title(word) for word in run)]
-        return max(named, key=len, default=[])
+        return max(named, key=lambda run: (any(run is one for one in introduced), len(run)), default=[])
 
     def _leads_up(self, word: str) -> bool:
         """Whether a word before a person's name is a title, a small word, or a state ('US Secretary of State')."""
