@@ -65,11 +65,12 @@ def test_the_graph_is_valid(example_graph: Graph) -> None:
 
 
 def test_committed_exports_are_what_the_examples_give(example_graph: Graph, tmp_path: Path) -> None:
-    for name in ("graph.ttl", "graph.trig"):
+    for name in ("graph.ttl", "graph.trig", "graph.html"):
         example_graph.save(tmp_path / name)
-        expected = rdflib.Graph().parse(ROOT / "exports" / "graph.ttl")
-        assert isomorphic(rdflib.Graph().parse(tmp_path / "graph.ttl"), expected)
-    assert (tmp_path / "graph.trig").read_bytes() == (ROOT / "exports" / "graph.trig").read_bytes()
+    expected = rdflib.Graph().parse(ROOT / "exports" / "graph.ttl")
+    assert isomorphic(rdflib.Graph().parse(tmp_path / "graph.ttl"), expected)
+    for name in ("graph.trig", "graph.html"):
+        assert (tmp_path / name).read_bytes() == (ROOT / "exports" / name).read_bytes(), name
 
 
 def quads_of(corpus: list[Facts]) -> list[str]:

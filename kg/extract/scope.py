@@ -41,7 +41,7 @@ def reality_of(trigger: Token, cues: Cues) -> Reality:
     found = Reality()
     here = trigger
     _beside(here, cues, found)
-    while here.head != here and here.dep_ not in MODIFIERS:
+    while here.head != here and here.dep_ not in MODIFIERS and not _parted(here, here.head):
         above = _climb(here, trigger, cues, found)
         if above is None:
             break
@@ -54,8 +54,6 @@ def reality_of(trigger: Token, cues: Cues) -> Reality:
 def _climb(here: Token, trigger: Token, cues: Cues, found: Reality) -> Token | None:
     """Read the step from a token to its head; the next token to go on from, None where the scope ends."""
     above = here.head
-    if _parted(here, above):
-        return None
     if here.dep_ == "conj":
         return _conjoined(here, cues, found)
     if here.dep_ in {"ccomp", "acl"} or (here.dep_ == "relcl" and _is_content_clause(here)):
