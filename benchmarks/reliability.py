@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def reliability(gold: Path, lines: Iterable[str]) -> str:
         for pair in judge(row, found.get(row["doc"], {"mentions": [], "entities": [], "claims": []}))
     ]
     rows = ["### Confidence", "", "| confidence | claims | right |", "|---|---|---|"]
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         band = [right for confidence, right in judged if low <= confidence < high]
         if band:
             rows.append(f"| {low:.1f} to {min(high, 1.0):.1f} | {len(band)} | {sum(band) / len(band):.2f} |")

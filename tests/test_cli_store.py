@@ -69,7 +69,7 @@ def test_the_same_files_again_change_nothing_and_are_not_read(archive: Path, new
 
 
 def test_any_order_gives_the_same_dump(filled: Path, news: Path, tmp_path: Path) -> None:
-    for name in reversed(sorted(TEXTS)):
+    for name in sorted(TEXTS, reverse=True):
         assert kg("add", news / f"{name}.txt", "--store", tmp_path / "other").exit_code == 0
     assert dump(tmp_path / "other") == dump(filled)
 

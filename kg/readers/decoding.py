@@ -66,7 +66,7 @@ def _decode_utf8(source: str, content: bytes) -> str:
 
 
 def _decode_other(source: str, content: bytes) -> tuple[str, str]:
-    """Text and encoding. English with few bytes that are not ASCII is nearly always Windows-1252; the rest is guessed."""
+    """Text and encoding. English with few bytes beyond ASCII is nearly always Windows-1252; the rest is guessed."""
     if sum(byte > 127 for byte in content[:SAMPLE]) < MOSTLY_ASCII * len(content[:SAMPLE]):
         return content.decode("cp1252", errors="replace"), "windows-1252"
     best = from_bytes(content[:SAMPLE]).best()
