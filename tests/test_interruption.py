@@ -15,9 +15,8 @@ from kg.store import folder
 from kg.updating import BATCH
 from tests.growing import reported, start, versions
 
-COUNT = 200
+COUNT = 3 * BATCH
 KILLS = 50
-LONGEST = 0.4
 
 Content = frozenset[pyoxigraph.Quad]
 
@@ -54,17 +53,31 @@ class Expected:
         self.held[:number] = self.fresh[:number]
 
 
+def wait_for(log: Path) -> None:
+    while not log.exists():
+        time.sleep(0.002)
+
+
+def seconds_of_a_run(tmp_path: Path) -> float:
+    """How long it takes here to put the corpus into an empty store: kills fall into all of that time."""
+    process = start(tmp_path / "timed", tmp_path / "timed.log", COUNT, 1)
+    wait_for(tmp_path / "timed.log")
+    started = time.perf_counter()
+    process.join()
+    return time.perf_counter() - started
+
+
 def test_killed_at_fifty_moments_the_store_holds_what_was_reported(tmp_path: Path) -> None:
     place, chance, expected = tmp_path / "store", random.Random(20240501), Expected()
     with folder.writing(place):
         pass
-    kills = 0
+    kills, longest = 0, seconds_of_a_run(tmp_path)
     for attempt in range(10 * KILLS):
         log = tmp_path / f"{attempt}.log"
         process = start(place, log, COUNT, expected.version)
-        while not log.exists():
-            time.sleep(0.002)
-        process.join(chance.uniform(0, LONGEST))
+        wait_for(log)
+        # Every fifth run ends by itself, so that the kills after it fall into replacements, on however slow a machine.
+        process.join(None if attempt % 5 == 4 else chance.uniform(0, longest))
         process.kill()
         process.join()
         kills += process.exitcode == -9
@@ -78,7 +91,7 @@ def test_killed_at_fifty_moments_the_store_holds_what_was_reported(tmp_path: Pat
         if kills == KILLS:
             break
     assert kills == KILLS
-    assert expected.version > 2, "the kills fell into first additions alone, none into replacements"
+    assert expected.version > 2
 
 
 def test_a_run_started_again_goes_on_where_it_was(tmp_path: Path) -> None:
