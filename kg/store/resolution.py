@@ -45,10 +45,12 @@ DECIDED = f"""SELECT DISTINCT ?entity WHERE {{ VALUES ?g {{ %s }} GRAPH <{RESOLU
   ?decision kg:document ?g ; kg:entity ?entity }} }}"""
 CLASSES = """SELECT DISTINCT ?entity ?class ?g WHERE { VALUES ?entity { %s }
   GRAPH ?g { ?entity a ?class . ?g dcterms:identifier ?id } }"""
+# The modality is compared last: a constant in the pattern makes Oxigraph begin with all claims of that modality.
 SAYINGS = """SELECT ?s ?p ?o ?claim ?g ?publisher ?claimant ?confidence ?polarity WHERE { VALUES (?s ?p ?o) { %s }
-  GRAPH ?g { ?claim kg:subject ?s ; kg:predicate ?p ; kg:object ?o ; kg:modality kg:Actual ;
-             kg:confidence ?confidence ; kg:polarity ?polarity . ?g dcterms:identifier ?id .
-             OPTIONAL { ?claim kg:attributedTo ?claimant } OPTIONAL { ?g kg:publisher ?publisher } } }"""
+  GRAPH ?g { ?claim kg:subject ?s ; kg:object ?o ; kg:predicate ?p ; kg:modality ?modality ;
+             kg:confidence ?confidence ; kg:polarity ?polarity .
+             OPTIONAL { ?claim kg:attributedTo ?claimant } OPTIONAL { ?g kg:publisher ?publisher } }
+  FILTER(?modality = kg:Actual) }"""
 
 
 @dataclass(frozen=True, slots=True)
