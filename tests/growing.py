@@ -56,7 +56,7 @@ def grow(place: Path, log: Path, count: int, version: int, file_limit: int = 0) 
 def start(*arguments: object) -> BaseProcess:
     """A process that runs `grow`, forked from a clean one, so that it starts quickly."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.growing"])
+    context.set_forkserver_preload(["tests.growing", "datasketch"])
     process = context.Process(target=grow, args=arguments)
     process.start()
     return process
