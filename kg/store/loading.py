@@ -18,5 +18,6 @@ def load(files: Sequence[Path], target: Path, at: datetime) -> int:
     """
     with fresh(target) as place, writing(place) as store:
         store.load_files(files)
-        archive = Archive(store)
-        return archive.record_loaded(at)
+        count = Archive(store).record_loaded(at)
+        store.optimize()
+    return count

@@ -135,6 +135,13 @@ class OxigraphStore:
         except (OSError, RuntimeError) as error:
             raise StopRun(f"{folder}: the store could not be copied there ({error})") from None
 
+    def optimize(self) -> None:
+        """Sort what bulk loading left in many files into few, which makes queries several times as fast."""
+        try:
+            self._store.optimize()
+        except OSError as error:
+            raise StopRun(f"the store could not be written ({error})") from None
+
     def close(self) -> None:
         """Let go of the folder, so that another writer can open it; the store is empty afterwards."""
         self._store = Store()
