@@ -13,14 +13,15 @@ HEAD = """# Performance of the store
 
 `python -m benchmarks.growth examples/ --work FOLDER` measures, `python -m benchmarks.growthpage` writes this page.
 
-The documents have the length of a wire report (about 530 characters and 420 quads each). Thirty of them, two paragraphs
+The documents have the length of a wire report (about 530 characters and 440 quads each). Thirty of them, two paragraphs
 each of the articles in `examples/`, are read once by the real pipeline; what was read is then multiplied, and in each
 copy every name is changed for another of the same length, so that entities grow with the documents: a few names recur
-again and again, most are rare. To read 100,000 documents would measure the pipeline, not the store: at a few
-documents a second it takes a day, so that loading adds little to it.
+again and again, most are rare. To read them all would measure the pipeline, not the store: two processes read about ten
+whole articles a second here (`python -m benchmarks.workers examples/`: 1.9 times one process), a tenth of what loading
+manages.
 
-The figures are of two cores that other programs used at the same time; run again when they did not, queries took a
-half to a quarter of the time. Each step runs in a process of its own, whose peak memory is given.
+Measured on two cores of a virtual machine that did nothing else. Each step runs in a process of its own, whose peak
+memory is given.
 
 ![Growth of building and of queries with the number of documents](growth.svg)
 
@@ -38,7 +39,7 @@ Milliseconds, median of three, with the number of answers; read from disk, all a
 """
 PLAN = """
 What a query costs follows from the number of its answers and of the claims it has to look at, not from the size of the
-store: a claim with its names, sentence and source takes a tenth of a millisecond or so. Questions about one entity
+store: a claim with its names, sentence and source takes a tenth to a third of a millisecond. Questions about one entity
 (`everything-about`, `timeline`) look at the claims about it. The others ask for every claim of a kind: where there are
 thousands of answers, restrict the query to an entity, a time or a source, or drop ORDER BY and set a LIMIT, and it ends
 after the first answers. `most-linked` and `one-source` count over all claims, so that no index shortens them.
