@@ -147,6 +147,19 @@ def test_unusable_files_are_skipped_with_one_clear_line(tmp_path: Path, name: st
     assert any(word in message for word in words.split("|"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kim Jong Un, Vladimir Putin, Sergei Lavrov and Ri Yong Ho met in Vladivostok, Primorye.",
+        "Report 7: Houthi forces fired a Zolfaghar at Marib, SABA said.",
+    ],
+)
+def test_one_sentence_full_of_foreign_names_is_english(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "short.txt"
+    path.write_text(text, encoding="utf-8")
+    assert only(path).text == text
+
+
 def test_oversize_text_is_skipped(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     path.write_bytes(b"word " * (MAX_CHARACTERS // 5 + 1))

@@ -37,5 +37,6 @@ def write(
             "build from fewer documents, or look at all of it with: kg serve",
             path, len(payload.entities), payload.omitted,
         )  # fmt: skip
+    content = render(payload, ontology).encode("utf-8")
     with whole_file(path) as stream:
-        stream.write(render(payload, ontology).encode("utf-8"))
+        stream.write(content)

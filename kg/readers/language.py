@@ -10,6 +10,10 @@ from kg.errors import SkipDocument
 
 SAMPLE = 20_000
 SHORTEST = 40
+ENGLISH = "en"
+# How much likelier than English another language must be, in log probability a character: a sentence of foreign names
+# looks a little like another language, one that is written in it does by more than 1.5.
+MARGIN = 0.5
 
 
 def check_english(source: str, text: str) -> str:
@@ -22,10 +26,17 @@ def check_english(source: str, text: str) -> str:
         raise SkipDocument(source, "holds no words")
     if len(text) < SHORTEST:
         return text
-    language = py3langid.classify(text[:SAMPLE])[0]
-    if language == "en":
+    language = likely_language(text[:SAMPLE])
+    if language == ENGLISH:
         return text
     paragraphs = [p for p in text[:SAMPLE].split("\n") if len(p) >= SHORTEST]
-    if any(py3langid.classify(p)[0] == "en" for p in paragraphs):
+    if any(likely_language(p) == ENGLISH for p in paragraphs):
         return text
     raise SkipDocument(source, f"seems to be written in another language ({language}); only English is read")
+
+
+def likely_language(text: str) -> str:
+    """The ISO 639-1 code of the likeliest language; English unless another one is clearly likelier."""
+    ranked: list[tuple[str, float]] = py3langid.rank(text)
+    best, score = ranked[0]
+    return best if score - dict(ranked)[ENGLISH] > MARGIN * len(text) else ENGLISH
