@@ -14,7 +14,8 @@ from kg.ontology import Ontology
 from kg.rdf import decimal, node, term
 from kg.resolve import automatic, support
 from kg.resolve.decision import Decision, DecisionKind
-from kg.resolve.support import Support
+from kg.resolve.lists import Lists
+from kg.resolve.support import Support, support_iri
 
 TYPE = node(RDF.type)
 Value = NamedNode | Literal
@@ -57,11 +58,6 @@ def _decision(one: Decision) -> Iterable[tuple[NamedNode, NamedNode, Value]]:
         yield me, term(name), value
 
 
-def support_iri(triple: support.Triple) -> str:
-    """The IRI of what is known of a triple's sources."""
-    return f"{SUMMARY_GRAPH}/{digest(*triple)}"
-
-
 def summary_quads(reports: Iterable[Sequence[str]], supports: Iterable[Support]) -> list[Quad]:
     """Copies of reports and supports of triples in the summary graph, sorted."""
     graph = node(SUMMARY_GRAPH)
@@ -99,4 +95,9 @@ def corpus_quads(corpus: Sequence[Facts], decisions: Sequence[Decision], ontolog
     reports = support.same_reports(support.signatures(corpus))
     sayings = (row for facts in corpus for row in support.said(facts))
     found = support.supports(sayings, support.clusters(reports))
-    return resolution_quads([*own, *decisions]) + summary_quads(reports, found)
+    lists = Lists()
+    for facts in corpus:
+        lists.add_document(facts)
+    for one in found:
+        lists.add_support(one)
+    return [*resolution_quads([*own, *decisions]), *summary_quads(reports, found), *lists.quads()]

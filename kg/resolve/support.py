@@ -14,7 +14,8 @@ from math import prod
 
 from kg.facts import Facts, Modality, Polarity
 from kg.fingerprint import SAME_REPORT, bands, groups, signature, similarity
-from kg.iri import document_iri
+from kg.iri import digest, document_iri
+from kg.namespace import SUMMARY_GRAPH
 
 Triple = tuple[str, str, str]
 
@@ -45,6 +46,11 @@ class Support:
     denials: tuple[str, ...]
     sources: int
     belief: float
+
+
+def support_iri(triple: Triple) -> str:
+    """The IRI of what is known of a triple's sources."""
+    return f"{SUMMARY_GRAPH}/{digest(*triple)}"
 
 
 def said(facts: Facts) -> list[Said]:

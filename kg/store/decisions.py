@@ -22,8 +22,8 @@ from kg.resolve.decision import PROGRAM, Decision, DecisionKind
 from kg.resolve.graph import resolution_quads
 from kg.resolve.reread import facts_of, without_text
 from kg.store.archive import Archive, change_quads
+from kg.store.asking import rows, value
 from kg.store.interface import QuadStore
-from kg.store.resolution import rows, value
 
 STANDING = f"""SELECT ?kind ?entity ?other ?class ?name ?document ?reason ?who ?at WHERE {{
   GRAPH <{RESOLUTION_GRAPH}> {{

@@ -18,6 +18,11 @@ QueryResult = QuerySolutions | QueryBoolean | QueryTriples
 class QuadStore(Protocol):
     """Named graphs of documents, and in the default graph their merge, which queries see."""
 
+    @property
+    def merges(self) -> bool:
+        """Whether updates keep the merge; not so where the default graph is the union of the others anyway."""
+        ...
+
     def query(self, sparql: str) -> QueryResult:
         """Answer a SPARQL 1.1 query. Raises StopRun where it is not valid SPARQL."""
         ...
@@ -64,6 +69,6 @@ def replacement(graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad], *,
 
 
 def insertion(graph: str, quads: Sequence[Quad]) -> str:
-    """The SPARQL 1.1 Update that adds quads to one graph."""
-    triples = serialize([quad.triple for quad in quads], format=RdfFormat.N_TRIPLES) or b""
-    return f"INSERT DATA {{ GRAPH <{graph}> {{\n{triples.decode('utf-8')}}} }}"
+    """The SPARQL 1.1 Update that adds the triples of quads to one graph, the default graph where it is ''."""
+    triples = (serialize([quad.triple for quad in quads], format=RdfFormat.N_TRIPLES) or b"").decode("utf-8")
+    return f"INSERT DATA {{ GRAPH <{graph}> {{\n{triples}}} }}" if graph else f"INSERT DATA {{\n{triples}}}"

@@ -9,12 +9,14 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 
 from kg.errors import StopRun
-from kg.namespace import HISTORY_GRAPH, RESOLUTION_GRAPH, SUMMARY_GRAPH
+from kg.namespace import HISTORY_GRAPH, RESOLUTION_GRAPH
 from kg.store.interface import QueryResult, replacement
 
 
 class OxigraphStore:
     """A QuadStore over Oxigraph; `path` None keeps it in memory. Raises StopRun where the folder cannot be opened."""
+
+    merges = True
 
     def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
         self.path = path
@@ -156,5 +158,5 @@ class OxigraphStore:
 
 def _merge(quads: Iterable[Quad]) -> Iterator[Quad]:
     """The same triples in the default graph, but for what is told of the store itself."""
-    aside = {NamedNode(graph) for graph in (HISTORY_GRAPH, RESOLUTION_GRAPH, SUMMARY_GRAPH)}
+    aside = {NamedNode(graph) for graph in (HISTORY_GRAPH, RESOLUTION_GRAPH)}
     return (Quad(quad.subject, quad.predicate, quad.object) for quad in quads if quad.graph_name not in aside)

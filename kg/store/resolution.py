@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions
-from rdflib import DCTERMS, RDF, RDFS, XSD
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution
+from rdflib import XSD
 
 from kg.facts import Facts
 from kg.fingerprint import SAME_REPORT, groups, similarity
@@ -20,14 +20,15 @@ from kg.ontology import Ontology, local_name
 from kg.rdf import KG_BASE, node
 from kg.resolve import automatic, support
 from kg.resolve.decision import PROGRAM, Decision
-from kg.resolve.graph import resolution_quads, summary_quads, support_iri
+from kg.resolve.graph import resolution_quads, summary_quads
+from kg.resolve.lists import Lists
 from kg.resolve.reread import facts_of
-from kg.resolve.support import Said, Triple
+from kg.resolve.support import Said, Triple, support_iri
+from kg.store.asking import CHUNK, PREFIXES, chunked, rows, value
 from kg.store.interface import QuadStore, insertion
+from kg.store.summary import Update, update_of
 
-CHUNK = 200
 MARK = f"{HISTORY_GRAPH}/resolved"
-PREFIXES = f"PREFIX kg: <{KG_BASE}> PREFIX rdf: <{RDF}> PREFIX rdfs: <{RDFS}> PREFIX dcterms: <{DCTERMS}>\n"
 ALL = "SELECT ?g WHERE { GRAPH ?g { ?g dcterms:identifier ?id ; kg:contentHash ?hash } } ORDER BY ?g"
 SINCE = f"""SELECT ?mark WHERE {{ GRAPH <{HISTORY_GRAPH}> {{ <{MARK}> kg:upTo ?mark }} }}"""
 CHANGED = f"""SELECT DISTINCT ?g WHERE {{ GRAPH <{HISTORY_GRAPH}> {{
@@ -62,26 +63,7 @@ class Change:
     triples: list[Triple]
     reports_of: list[str]
     quads: list[Quad]
-
-
-def rows(store: QuadStore, query: str) -> Iterator[QuerySolution]:
-    """The solutions of a query with the usual prefixes."""
-    found = store.query(PREFIXES + query)
-    assert isinstance(found, QuerySolutions)
-    yield from found
-
-
-def chunked(store: QuadStore, query: str, values: Iterable[str]) -> Iterator[QuerySolution]:
-    """The solutions of a query whose VALUES block is filled with a few hundred values at a time."""
-    waiting = list(values)
-    for at in range(0, len(waiting), CHUNK):
-        yield from rows(store, query % " ".join(waiting[at : at + CHUNK]))
-
-
-def value(row: QuerySolution, name: str) -> str:
-    """A term of a solution as text, '' where it is unbound."""
-    found = row[name]
-    return str(getattr(found, "value", found) or "")
+    lists: Update
 
 
 def refresh(store: QuadStore, ontology: Ontology) -> None:
@@ -107,17 +89,24 @@ def _from_scratch(store: QuadStore, ontology: Ontology, last: str) -> None:
     links: list[Decision] = []
     classes: list[tuple[str, str, str]] = []
     sayings: list[Said] = []
+    lists = Lists()
     for graph in graphs:
         facts = facts_of(store.quads(graph), graph)
         links += automatic.links(automatic.linked(facts))
         classes += automatic.classes(facts)
         sayings += support.said(facts)
+        lists.add_document(facts)
     reports = _reports(store, graphs)
     own = [*links, *automatic.conflicts(classes, ontology)]
     found = support.supports(sayings, support.clusters(reports))
-    made = resolution_quads(own) + summary_quads(reports, found)
+    for one in found:
+        lists.add_support(one)
+    made = [*resolution_quads(own), *summary_quads(reports, found), *lists.quads()]
     parts = [f'DELETE {{ GRAPH <{RESOLUTION_GRAPH}> {{ ?d ?p ?o }} }} WHERE {{ GRAPH <{RESOLUTION_GRAPH}> {{ '
-             f'?d kg:decidedBy "{PROGRAM}" ; ?p ?o }} }}', f"DROP SILENT GRAPH <{SUMMARY_GRAPH}>"]  # fmt: skip
+             f'?d kg:decidedBy "{PROGRAM}" ; ?p ?o }} }}']  # fmt: skip
+    if store.merges:
+        parts.append(f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH <{SUMMARY_GRAPH}> {{ ?s ?p ?o }} }}")
+    parts.append(f"DROP SILENT GRAPH <{SUMMARY_GRAPH}>")
     _write(store, parts, made, last)
 
 
@@ -128,6 +117,8 @@ def _write(store: QuadStore, deletions: Sequence[str], quads: Sequence[Quad], la
         inside = [quad for quad in [*quads, *_mark(last)] if quad.graph_name == NamedNode(graph)]
         if inside:
             parts.append(insertion(graph, inside))
+        if inside and graph == SUMMARY_GRAPH and store.merges:
+            parts.append(insertion("", inside))
     store.update(PREFIXES + " ;\n".join(parts))
 
 
@@ -171,7 +162,8 @@ def _since(store: QuadStore, changed: list[str], ontology: Ontology) -> Change:
     own = [one for document in facts for one in automatic.links(automatic.linked(document))]
     own += automatic.conflicts(classes, ontology)
     made = resolution_quads(own) + summary_quads(reports, found)
-    return Change(old, sorted(entities), sorted(triples), [f"<{graph}>" for graph in touched], made)
+    lists = update_of(store, changed, facts, sorted(triples), found)
+    return Change(old, sorted(entities), sorted(triples), [f"<{graph}>" for graph in touched], made, lists)
 
 
 def _stored_clusters(store: QuadStore, graphs: Sequence[str]) -> dict[str, str]:
@@ -209,16 +201,18 @@ def _carry_out(store: QuadStore, change: Change, last: str) -> None:
     ]
     nodes = [f"<{support_iri(triple)}>" for triple in change.triples]
     for at in range(0, len(nodes), CHUNK):
-        parts.append(
-            f"DELETE {{ GRAPH <{SUMMARY_GRAPH}> {{ ?n ?p ?o }} }} WHERE {{ VALUES ?n {{ "
-            f"{' '.join(nodes[at : at + CHUNK])} }} GRAPH <{SUMMARY_GRAPH}> {{ ?n ?p ?o }} }}"
-        )
+        parts += _forgotten(store, "?n ?p ?o", f"VALUES ?n {{ {' '.join(nodes[at : at + CHUNK])} }}")
     for side in ("?x kg:sameReportAs ?y", "?y kg:sameReportAs ?x"):
-        parts.append(
-            f"DELETE {{ GRAPH <{SUMMARY_GRAPH}> {{ {side} }} }} WHERE {{ VALUES ?x {{ {' '.join(change.reports_of)} }} "
-            f"GRAPH <{SUMMARY_GRAPH}> {{ {side} }} }}"
-        )
-    _write(store, parts, change.quads, last)
+        parts += _forgotten(store, side, f"VALUES ?x {{ {' '.join(change.reports_of)} }}")
+    for pattern, values in change.lists.deletions:
+        parts += _forgotten(store, pattern, values)
+    _write(store, parts, [*change.quads, *change.lists.quads], last)
+
+
+def _forgotten(store: QuadStore, pattern: str, values: str) -> list[str]:
+    """Updates that delete triples from the summary graph, and from the merge where the store keeps one."""
+    places = [f"GRAPH <{SUMMARY_GRAPH}> {{ {pattern} }}", *([pattern] if store.merges else [])]
+    return [f"DELETE {{ {place} }} WHERE {{ {values} {place} }}" for place in places]
 
 
 def _deletion(graph: str, key: str, values: Sequence[str], kept_to: str) -> str:

@@ -44,6 +44,11 @@ class SparqlStore:
         if not urlsplit(self.address).netloc:
             raise StopRun(f"{address}: not an address; give one such as http://localhost:7878/query")
 
+    @property
+    def merges(self) -> bool:
+        """Whether updates keep the merge in the default graph."""
+        return os.environ.get(DEFAULT_GRAPH) != "union"
+
     def query(self, sparql: str) -> QueryResult:
         """Answer a query. Raises StopRun where the endpoint cannot be reached or refuses it."""
         content, media = self._send(self.address, sparql, accept=RESULTS)
@@ -73,7 +78,7 @@ class SparqlStore:
 
     def replace(self, graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad]) -> None:
         """Put new content in place of whole graphs, in one request. Raises StopRun as `update` does."""
-        self.update(replacement(graphs, beside, merge=os.environ.get(DEFAULT_GRAPH) != "union"))
+        self.update(replacement(graphs, beside, merge=self.merges))
 
     def _send(self, address: str, sparql: str, *, accept: str = "") -> tuple[bytes, str]:
         """The body and media type of the answer to a query, or to an update where no media type is asked for."""

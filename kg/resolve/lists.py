@@ -1,0 +1,141 @@
+"""Short lists over a corpus: the newest claims of each kind, the best sourced relations, the most linked entities.
+
+A list holds the first LISTED members of a total order over all documents, so that it is a function of their set. The
+ready queries start from these lists, and so take a time that does not grow with the corpus.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from heapq import nsmallest
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.facts import Facts
+from kg.namespace import SUMMARY_GRAPH
+from kg.rdf import claim_iri, node, term
+from kg.resolve.support import Support, support_iri
+
+LISTED = 200
+LATEST, BEST_SOURCED, MOST_LINKED = "latestClaim", "bestSourced", "mostLinked"
+RELATIONS, DOCUMENTS = "relationCount", "documentCount"
+
+
+class Listing(NamedTuple):
+    """A list: what it belongs to (an IRI) and the local name of the property that leads to its members."""
+
+    owner: str
+    property: str
+
+
+class Rank(NamedTuple):
+    """A member's place in the order, smallest first; the IRI decides between equals."""
+
+    first: float
+    second: float
+    iri: str
+
+
+class Counts(NamedTuple):
+    """Of an entity: the relations that hold it at one end, and the documents that say so."""
+
+    relations: int
+    documents: int
+
+
+SUPPORTS, ENTITIES = Listing(SUMMARY_GRAPH, BEST_SOURCED), Listing(SUMMARY_GRAPH, MOST_LINKED)
+
+
+def first(members: Iterable[Rank]) -> list[Rank]:
+    """The head of a list: its first LISTED members, in order."""
+    return nsmallest(LISTED, members)
+
+
+def latest(facts: Facts) -> list[tuple[Listing, Rank]]:
+    """The claims of a document as members of the lists of their relation, polarity and modality; newest first.
+
+    Claims of documents without a date of publication come last.
+    """
+    published = facts.document.published
+    age = -published.toordinal() if published else 0
+    return [
+        (Listing(term(kind).value, LATEST), Rank(age, 0, claim_iri(facts.document.id, claim)))
+        for claim in facts.claims
+        for kind in (claim.predicate, claim.polarity, claim.modality)
+    ]
+
+
+def by_sources(support: Support) -> Rank:
+    """The place of a relation among all: most independent sources first, then the highest belief."""
+    return Rank(-support.sources, -support.belief, support_iri(support.triple))
+
+
+def by_links(entity: str, counts: Counts) -> Rank:
+    """The place of an entity among all: most relations first."""
+    return Rank(-counts.relations, 0, entity)
+
+
+def count_quads(counts: Iterable[tuple[str, Counts]]) -> Iterator[Quad]:
+    """The counts of entities in the summary graph; an entity without relations has none."""
+    for entity, one in counts:
+        if one.relations:
+            yield _quad(entity, RELATIONS, Literal(one.relations))
+            yield _quad(entity, DOCUMENTS, Literal(one.documents))
+
+
+def member_quads(listing: Listing, head: Iterable[Rank]) -> list[Quad]:
+    """A list in the summary graph."""
+    return [_quad(listing.owner, listing.property, node(rank.iri)) for rank in head]
+
+
+class Head:
+    """A list from its members in any order; memory does not grow with their number."""
+
+    def __init__(self) -> None:
+        self._kept: set[Rank] = set()
+
+    def add(self, rank: Rank) -> None:
+        """Take a further member into account."""
+        self._kept.add(rank)
+        if len(self._kept) > 4 * LISTED:
+            self._kept = set(first(self._kept))
+
+    def ranks(self) -> list[Rank]:
+        """The list, in order."""
+        return first(self._kept)
+
+
+class Lists:
+    """All lists and counts of a corpus, from its documents and its supports, each in any order."""
+
+    def __init__(self) -> None:
+        self._heads: dict[Listing, Head] = defaultdict(Head)
+        self._relations, self._documents = Counter[str](), Counter[str]()
+
+    def add_document(self, facts: Facts) -> None:
+        """Take the claims of a further document into account."""
+        for listing, rank in latest(facts):
+            self._heads[listing].add(rank)
+        self._documents.update(
+            {end for claim in facts.claims if claim.asserted for end in (claim.subject, claim.object)}
+        )
+
+    def add_support(self, support: Support) -> None:
+        """Take a further relation into account."""
+        self._heads[SUPPORTS].add(by_sources(support))
+        self._relations.update((support.triple[0], support.triple[2]))
+
+    def quads(self) -> Iterator[Quad]:
+        """What the summary graph holds of it."""
+        counts = ((one, Counts(number, self._documents[one])) for one, number in sorted(self._relations.items()))
+        for entity, found in counts:
+            self._heads[ENTITIES].add(by_links(entity, found))
+            yield from count_quads([(entity, found)])
+        for listing, head in sorted(self._heads.items()):
+            yield from member_quads(listing, head.ranks())
+
+
+def _quad(subject: str, predicate: str, value: NamedNode | Literal) -> Quad:
+    return Quad(node(subject), term(predicate), value, node(SUMMARY_GRAPH))
