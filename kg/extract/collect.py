@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.document import Document
 from kg.extract.completion import UNMARKED
 from kg.extract.identity import Identity, identify
-from kg.extract.knowledge import shared_name_keys
+from kg.extract.knowledge import shared_event_names, shared_name_keys
 from kg.extract.reading import Circumstance, EventReading, Reading, Relation, reading
 from kg.facts import Claim, Entity, Event, Evidence, Facts, Kind, Mention
 from kg.iri import digest
@@ -153,8 +153,19 @@ class _Collector:
         how = self.reading.circumstances.get(event.trigger.i, Circumstance())
         words = evidence(self.doc, event.trigger, event.trigger)
         iri = f"{ENTITY_BASE}event-{digest(self.document.id, event.type, event.trigger.idx)}"
-        name = " ".join(_trigger_phrase(event.trigger))
+        name = shared_event_names(self.ontology).name(event.type, self._fillers(event))
         return Event(iri, event.type, name, tuple(roles), words, how.time, how.polarity, how.modality)
+
+    def _fillers(self, event: EventReading) -> dict[str, list[str]]:
+        """The names of those who take part in an event, by role, in the order of the text."""
+        found: dict[str, list[str]] = {}
+        for role, index in event.roles:
+            mention, identity = self.reading.mentions[index], self.identities.get(index)
+            iri = mention.known if mention.kind is Kind.VALUE else identity.iri if identity else None
+            named = (self.knowledge.entity(iri) if iri else None) or identity
+            if named:
+                found.setdefault(role, []).append(named.name)
+        return found
 
 
 def _told(
@@ -186,11 +197,3 @@ def _ends(claim: Claim) -> Iterator[str]:
     if claim.attributed_to:
         yield claim.attributed_to
     yield from claim.reported_via
-
-
-def _trigger_phrase(trigger: Token) -> Iterator[str]:
-    """A short name for an event: its trigger with the heads of its closest arguments."""
-    for token in sorted(
-        [trigger, *(t for t in trigger.children if t.dep_ in ("nsubj", "nsubjpass", "dobj", "compound"))]
-    ):
-        yield token.text

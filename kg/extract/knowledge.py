@@ -7,6 +7,7 @@ from pathlib import Path
 
 from spacy.util import registry
 
+from kg.extract.eventnames import EventNames
 from kg.extract.namekeys import NameKeys
 from kg.knowledge import HeadWords, Knowledge, load_head_words, load_knowledge
 from kg.ontology import Ontology, load_ontology
@@ -35,6 +36,11 @@ def shared_name_keys(ontology: Ontology) -> NameKeys:
     return _name_keys(ontology.folder, ontology.entities)
 
 
+def shared_event_names(ontology: Ontology) -> EventNames:
+    """What names events, by the patterns of an ontology's folder, read once a process."""
+    return _event_names(ontology.folder)
+
+
 @cache
 def _ontology(folder: Path | None, entities: Path | None = None) -> Ontology:
     return load_ontology(folder, entities)
@@ -53,3 +59,8 @@ def _head_words(folder: Path) -> HeadWords:
 @cache
 def _name_keys(folder: Path, entities: Path | None) -> NameKeys:
     return NameKeys(_ontology(folder, entities), _knowledge(folder, entities), _head_words(folder))
+
+
+@cache
+def _event_names(folder: Path) -> EventNames:
+    return EventNames(_ontology(folder))
