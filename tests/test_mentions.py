@@ -164,3 +164,16 @@ def test_the_shipped_model_has_the_score_of_its_card() -> None:
     stated = re.search(r"bundled stories: (0\.\d+)", card)
     assert stated
     assert stories_score() == pytest.approx(float(stated[1]), abs=0.015)
+
+
+@needs_model
+def test_a_thing_is_of_the_class_that_its_head_word_names() -> None:
+    found = {m.span.text: m.type for m in read("Rebels burned the tanks and a fuel truck near the depot.")}
+    assert next(kind for text, kind in found.items() if text.endswith("tanks")) == "ArmouredVehicle"
+    assert found["a fuel truck"] == "Vehicle"
+
+
+def test_a_mention_leaves_out_the_determiner_of_a_noun_beyond_it() -> None:
+    doc = pipeline("none")("The raid hit a VBIED factory.")
+    assert mentions.own_words(doc[3:5]).text == "VBIED"
+    assert mentions.own_words(doc[3:6]).text == "a VBIED factory"

@@ -15,7 +15,8 @@ PLACE = "Place"
 class Labels:
     """Coarse labels of classes, and classes of the labels of entity recognizers and of the re3d data set.
 
-    `coarse` lists the coarse labels; each is the local name of the class that it stands for.
+    `coarse` lists the coarse labels; each is the local name of the class that it stands for. Of those in
+    `head_decides` the head word of a mention says more than the model.
     """
 
     def __init__(self, ontology: Ontology) -> None:
@@ -31,6 +32,7 @@ class Labels:
         self.of_re3d = {label: name for name, values in tables["re3dLabel"].items() for label in values}
         self.family = {name: values[0] for name, values in tables["re3dRelation"].items()}
         self.stands_for = {name: local_name(values[0]) for name, values in tables["standsFor"].items()}
+        self.head_decides = frozenset(tables["headDecides"])
         self.label = cache(self._label)
 
     def _label(self, name: str) -> str:

@@ -24,6 +24,7 @@ EVENT = "Event"
 SOURCE = "reader"
 STOCK_SOURCE = "stock"
 STOCK_SCORE = 0.6
+SURE = 0.9
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 
 
@@ -38,6 +39,13 @@ def make(nlp: Language, name: str, ontology: Ontology, folder: str | None) -> Me
     where = Path(folder) if folder else MODEL_FOLDER
     encoder = shared_encoder(where) if has_model(where) else None
     return MentionReader(ontology, shared_head_words(ontology), encoder)
+
+
+def own_words(span: Span) -> Span:
+    """The span without a determiner of a noun beyond it: 'VBIED' of 'a VBIED' in 'a VBIED factory'."""
+    first = span[0]
+    outside = first.pos_ == "DET" and first.head.i >= span.end
+    return span[1:] if outside and len(span) > 1 else span
 
 
 class MentionReader:
@@ -62,8 +70,9 @@ class MentionReader:
         """What the span model reads."""
         encoding = encoding_of(doc, encoder)
         for candidate in encoding.candidates:
-            span = doc[encoding.tokens[candidate.start] : encoding.tokens[candidate.end - 1] + 1]
-            if self.happens(span):
+            span = own_words(doc[encoding.tokens[candidate.start] : encoding.tokens[candidate.end - 1] + 1])
+            candidate = self.headed(span, candidate)  # noqa: PLW2901
+            if self.happens(span) or not self.plain(span, candidate):
                 continue
             kind = self.kind(span, candidate.label)
             name = candidate.label if kind is Kind.VALUE else self.fine(span, candidate, encoder)
@@ -74,6 +83,19 @@ class MentionReader:
         """Whether the head word names an event ('strikes'), which the model's training data marks as a weapon."""
         by_head = self.by_head(span)
         return by_head is not None and self.ontology.is_a(by_head, EVENT)
+
+    def headed(self, span: Span, candidate: Candidate) -> Candidate:
+        """The candidate, under the label of the finer class that its head word names, where head words decide."""
+        name = self.by_head(span) or ""
+        label = self.labels.label(name)
+        decided = {label, candidate.label} <= self.labels.head_decides and name != label
+        return replace(candidate, label=label) if decided else candidate
+
+    def plain(self, span: Span, candidate: Candidate) -> bool:
+        """Whether a description of what head words decide has a known one, or is sure without ('the gear')."""
+        if candidate.label not in self.labels.head_decides or candidate.score >= SURE:
+            return True
+        return self.kind(span, candidate.label) is not Kind.NOMINAL or self.by_head(span) is not None
 
     def inherit(self, mentions: list[SpanMention]) -> Iterator[SpanMention]:
         """The mentions; one whose head word names no class takes that of the known name before it ('S-400 systems')."""
@@ -107,9 +129,10 @@ class MentionReader:
 
     def by_head(self, span: Span) -> str | None:
         """The class that the span's head word names."""
-        head = span.root
-        lemmas = [token.lemma_ for token in span.doc[span.start : head.i + 1]]
-        return self.heads.find(lemmas, head.tag_ in PLURAL_TAGS)
+        head, plural = span.root, span.root.tag_ in PLURAL_TAGS
+        before = span.doc[span.start : head.i]
+        found = self.heads.find([*(token.text for token in before), head.lemma_], plural)
+        return found or self.heads.find([*(token.lemma_ for token in before), head.lemma_], plural)
 
     def stock(self, doc: Doc) -> Iterator[SpanMention]:
         """What can be read without the span model: the recognizer's names, noun chunks with a known head word."""
