@@ -55,9 +55,10 @@ $(VENV)-train/stamp: training/requirements.txt
 train: $(VENV)-train/stamp $(VENV)/dev.stamp
 	$(VENV)-train/bin/python -m training.train --shared $(SHARED)
 
-# make crossvalidate: five models, each blind to a fifth of the evaluation documents.
+# make crossvalidate: five models, each blind to a fifth of the evaluation documents; and spaCy's spancat on the same.
 crossvalidate: $(VENV)-train/stamp $(VENV)/dev.stamp
 	$(VENV)-train/bin/python -m training.crossvalidate --shared $(SHARED) --out training/work/folds
+	$(BIN)/python -m benchmarks.spancat --shared $(SHARED) --folds training/work/folds
 
 # make evaluate: read the evaluation data with the fold models, score, write docs/accuracy.md.
 evaluate: $(VENV)/dev.stamp

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import spacy
 from spacy.tokens import Span
 
 from kg.document import Document
+
+Mention = dict[str, object]
 
 TYPES = {
     "PERSON": "Person", "NORP": "Nationality", "ORG": "Organization", "GPE": "GeopoliticalEntity", "LOC": "Place",
@@ -23,13 +25,18 @@ def stock_spacy(documents: Iterable[Document], model: str = "en_core_web_sm_vbsp
     for document in documents:
         doc = nlp(document.text)
         found = [entity for entity in doc.ents if entity.label_ in TYPES]
-        mentions = [_mention(number, entity) for number, entity in enumerate(found)]
-        row = {"document": document.id, "text": document.text, "entities": [], "mentions": mentions, "claims": []}
-        yield json.dumps(row)
+        mentions = [mention(number, entity, TYPES[entity.label_]) for number, entity in enumerate(found)]
+        yield annotation(document.id, document.text, mentions)
 
 
-def _mention(number: int, entity: Span) -> dict[str, object]:
+def annotation(name: str, text: str, mentions: Sequence[Mention]) -> str:
+    """A document with its mentions and no claims, as a line of JSON."""
+    return json.dumps({"document": name, "text": text, "entities": [], "mentions": mentions, "claims": []})
+
+
+def mention(number: int, span: Span, type_: str) -> Mention:
+    """A span as a mention of a class."""
     return {
-        "id": number, "start": entity.start_char, "end": entity.end_char, "text": entity.text,
-        "type": TYPES[entity.label_], "kind": "name", "entity": None,
+        "id": number, "start": span.start_char, "end": span.end_char, "text": span.text,
+        "type": type_, "kind": "name", "entity": None,
     }  # fmt: skip
