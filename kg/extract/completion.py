@@ -48,6 +48,7 @@ class Completion:
         marked = {m.span.start for m in found.mentions if len(m.span) == 1}
         names = {m.span.root.i for m in found.mentions if m.kind is Kind.NAME and not _is_joined(m)}
         kept = [m for m in found.mentions if not (_is_joined(m) and set(_joined(m.span.root)) <= names)]
+        kept = [m for m in kept if not _is_torn(m)]
         kept.extend(self._unmarked(doc, marked))
         kept.extend(self._with_noun(kept))
         found.mentions = sorted(kept, key=lambda m: (m.span.start, -m.span.end))
@@ -76,6 +77,13 @@ class Completion:
     def _family(self, kind: str | None) -> frozenset[str]:
         above = self.ontology.types[kind].ancestors if kind in self.ontology.types else frozenset()
         return above & self.ontology.identity_families
+
+
+def _is_torn(mention: SpanMention) -> bool:
+    """'a UN' of 'a UN report': a determiner with no noun of its own."""
+    last = mention.span[-1]
+    inside = mention.span.start <= last.head.i < mention.span.end
+    return len(mention.span) > 1 and mention.span.root.tag_ == "DT" and not inside
 
 
 def _is_joined(mention: SpanMention) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from kg.extract import coreference_known as beforehand
 from kg.extract import coreference_names as names
 from kg.extract import coreference_nominals as nominals
+from kg.extract import coreference_resumptions as resuming
 from kg.extract import pronouns
 from kg.extract.knowledge import shared_head_words, shared_knowledge
 from kg.extract.reading import reading
@@ -25,18 +26,22 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
     beforehand.offices,
     beforehand.titled_names,
     names.same_known,
+    names.other_scripts,
     names.equal_names,
     nominals.same_head,
     nominals.named_by_kind,
     names.acronyms,
     names.aliases,
+    names.handles,
     names.shorter_names,
     names.equal_words,
     nominals.appositions,
     nominals.equations,
     nominals.roles,
+    resuming.named_nouns,
+    resuming.resumptions,
     nominals.equal_descriptions,
-    nominals.resumptions,
+    nominals.only_forces,
     pronouns.relatives,
     pronouns.speakers,
     pronouns.third_person,
@@ -70,6 +75,7 @@ class CoreferenceResolver:
         """Resolve one Doc, whose mentions are final."""
         mentions = reading(doc).mentions
         by_name = [mention.known for mention in mentions]
+        beforehand.bracketed_names(doc)
         beforehand.known_names(doc, self.ontology, self.knowledge, self.words)
         for mention, known in zip(mentions, by_name, strict=True):
             mention.reason = (KNOWN_NAME if mention.known == known else STANDS_FOR) if mention.known else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -14,6 +15,37 @@ from kg.facts import Kind
 from kg.knowledge import Knowledge
 from kg.ontology import Ontology
 
+# Tokens that may stand between a bracket and a name in another script: the language's name and a colon
+OPENING = 4
+BRACKETS = frozenset({"(", ")"})
+WORDS_OF_NAME = 3
+
+
+def bracketed_names(doc: Doc) -> None:
+    """What a bracket after a name gives in another script is a name of the same class ('Samarra Barrage (سد ...)').
+
+    It changes the mentions, before their features are read.
+    """
+    for name, written in in_other_script(reading(doc).mentions):
+        written.type, written.kind, written.known = name.type, Kind.NAME, name.known
+
+
+def in_other_script(mentions: Sequence[SpanMention]) -> Iterator[tuple[SpanMention, SpanMention]]:
+    """Names with the mention in letters that are not Latin in the bracket that follows."""
+    ends = {mention.span.end: mention for mention in mentions if mention.kind is Kind.NAME}
+    for mention in mentions:
+        if mention.span.text.isascii() or not any(_is_foreign(letter) for letter in mention.span.text):
+            continue
+        before = range(mention.span.start - 1, max(mention.span.start - 1 - OPENING, 0), -1)
+        opened = next((i for i in before if mention.span.doc[i].text in BRACKETS), 0)
+        name = ends.get(opened) if mention.span.doc[opened].text == "(" else None
+        if name is not None:
+            yield name, mention
+
+
+def _is_foreign(letter: str) -> bool:
+    return letter.isalpha() and not unicodedata.name(letter, "LATIN").startswith(("LATIN", "MODIFIER"))
+
 
 def known_names(doc: Doc, ontology: Ontology, knowledge: Knowledge, words: ReferenceWords) -> None:
     """Give known names the class that is known of them, a bare country its entity, and what acts by proxy its state.
@@ -21,6 +53,8 @@ def known_names(doc: Doc, ontology: Ontology, knowledge: Knowledge, words: Refer
     A capital that acts is its state, and so is an institution that stands for it ('Moscow', 'the Kremlin'). A part of
     a place is a place of its own ('eastern Syria'). It changes the mentions, before their features are read.
     """
+    for mention in (m for m in reading(doc).mentions if m.kind is Kind.NOMINAL):
+        mention.known = mention.known or _named_in_lower_case(mention, ontology, knowledge)
     for mention in (m for m in reading(doc).mentions if m.kind is Kind.NAME):
         text, place = mention.span.text, ontology.is_a(mention.type, "Place")
         metonym = knowledge.metonym_of(text)
@@ -34,6 +68,14 @@ def known_names(doc: Doc, ontology: Ontology, knowledge: Knowledge, words: Refer
         entity = knowledge.entity(mention.known) if mention.known else None
         if entity is not None:
             mention.type = entity.type
+
+
+def _named_in_lower_case(mention: SpanMention, ontology: Ontology, knowledge: Knowledge) -> str | None:
+    """The one body whose name of several words a description is: 'the Syrian democratic forces'."""
+    words = [token.text for token in mention.span if token.tag_ != "DT"]
+    found = knowledge.named(" ".join(words)) if len(words) >= WORDS_OF_NAME else ()
+    bodies = {one.iri for one in found if ontology.is_a(one.type, "Organization")}
+    return bodies.pop() if len(bodies) == 1 and ontology.is_a(mention.type, "Organization") else None
 
 
 def _starts_with_part(mention: SpanMention, words: ReferenceWords) -> bool:

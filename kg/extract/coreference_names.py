@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+from kg.extract.coreference_known import in_other_script
 from kg.extract.mentionfeatures import Features
 from kg.extract.names import Name, is_acronym_of, looks_like_acronym, shortens
 from kg.extract.scene import Scene
@@ -23,6 +24,13 @@ def same_known(scene: Scene) -> None:
         iri = scene.clusters.known(feature.index)
         if iri and feature.kind is not Kind.VALUE:
             scene.clusters.join(first.setdefault(iri, feature.index), feature.index)
+
+
+def other_scripts(scene: Scene) -> None:
+    """A name and the same in another script in the bracket after it are one."""
+    places = {id(mention): index for index, mention in enumerate(scene.reading.mentions)}
+    for name, written in in_other_script(scene.reading.mentions):
+        scene.clusters.join(places[id(name)], places[id(written)], renamed=True)
 
 
 def equal_names(scene: Scene) -> None:
@@ -132,11 +140,14 @@ def _equal_single_names(scene: Scene, names: list[Features]) -> None:
 
 
 def equal_words(scene: Scene) -> None:
-    """A description in the very words of a name is that name: 'the coalition', 'the Coalition'."""
-    named = {f.words: f for f in reversed(scene.of_kind(Kind.NAME)) if f.family != "Person"}
+    """A description in the very words of a name is that name: 'the coalition', 'a UN' of 'a UN report'."""
+    named = {f.words: f for f in reversed(scene.of_kind(Kind.NAME))}
     for feature in scene.of_kind(Kind.NOMINAL):
-        other = named.get(feature.words)
-        if other is not None and feature.taken not in ("indefinite", "different"):
+        other, proper = named.get(feature.words), feature.span[-1].text[:1].isupper()
+        if other is not None and other.family == "Person" and not proper:
+            continue
+        if other is not None and (proper or feature.taken not in ("indefinite", "different")):
+            scene.clusters.allow(other.index, feature.index)
             scene.clusters.join(other.index, feature.index)
 
 
@@ -148,6 +159,17 @@ def aliases(scene: Scene) -> None:
         words = " ".join(t.lower_ for t in between if t.is_alpha)
         if len(between) <= BETWEEN and words in scene.words.alias_phrases:
             scene.clusters.join(one.index, other.index, renamed=True)
+
+
+def handles(scene: Scene) -> None:
+    """'@ABlinken' is the one person named whose surname ends it, or whose full name it is."""
+    people = [f for f in scene.of_kind(Kind.NAME) if f.family == "Person" and len(f.name) > 1]
+    for feature in scene.of_kind(Kind.NAME):
+        handle = feature.span.text.lstrip("(").lower()
+        if handle.startswith("@"):
+            bearers = [f for f in people if handle.endswith(f.name[-1]) or handle[1:] == "".join(f.name)]
+            if len({scene.clusters.of(f.index) for f in bearers}) == 1:
+                scene.clusters.join(bearers[0].index, feature.index, renamed=True)
 
 
 def acronyms(scene: Scene) -> None:

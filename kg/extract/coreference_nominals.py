@@ -1,4 +1,4 @@
-"""Passes over noun phrases: appositions, offices, equal descriptions, nouns that resume a name."""
+"""Passes over noun phrases: appositions, roles, equal descriptions."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from kg.extract.scene import Scene
 from kg.facts import Kind
 
 SAME_HEAD_WINDOW = 150
-RESUMPTION_WINDOW = 4
-FAR_WINDOW = 60
 ROLE_WINDOW = 25
 # Classes of which repeated counts with the same modifiers are taken for one ('two tactical units', 'a tactical unit')
 BODIES = ("Organization", "Place")
 KINDS = frozenset({Kind.NAME, Kind.NOMINAL})
+CLOSING = frozenset({",", ".", ";", "—", "–", "(", ")"})
 # Classes of things, of which a description without a determiner names the class itself ('ballistic missiles')
 THINGS = ("Weapon", "MilitaryPlatform", "Vehicle")
 
@@ -83,7 +82,9 @@ def named_by_kind(scene: Scene) -> None:
     for outer, inner in pairwise(names):
         inside = outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
         described = scene.reading.mentions[outer.index].kind is Kind.NOMINAL or outer.family == "Organization"
-        if inside and described and outer.name == inner.name:
+        armed = scene.words.resumes.get(outer.head)
+        fits = outer.family == "Place" or not armed or scene.ontology.is_any(inner.type, armed)
+        if inside and described and outer.name == inner.name and fits:
             scene.clusters.allow(outer.index, inner.index)
             scene.clusters.join(outer.index, inner.index)
 
@@ -115,12 +116,21 @@ def _neighbours(scene: Scene) -> Iterable[tuple[Features, Features]]:
             if one.kind is Kind.NOMINAL and other.kind is Kind.NAME and (titled or one.root.head.i == other.root.i):
                 yield one, other
         for other in starts.get(one.span.end + 1, ()):
-            if scene.doc[one.span.end].text == "," and _closes(scene, other) and _is_comment(scene, one, other):
+            beside = scene.doc[one.span.end].text == ","
+            if beside and (_is_title_of(one, other) or (_closes(scene, other) and _is_comment(scene, one, other))):
                 yield one, other
 
 
+def _is_title_of(one: Features, other: Features) -> bool:
+    """'Minister for the Middle East, Tobias Ellwood said': a title in capitals that opens a sentence, and a name."""
+    people = one.family == other.family == "Person" and other.kind is Kind.NAME
+    return people and one.kind is Kind.NOMINAL and one.span[0].is_title and one.span.start == one.span.sent.start
+
+
 def _closes(scene: Scene, feature: Features) -> bool:
-    return feature.span.end < len(scene.doc) and scene.doc[feature.span.end].text in (",", ".", ";", "—", "–", ")")
+    """Whether a comment ends with a mention, or with what depends on it ('an enclave in the north,')."""
+    ends = (feature.span.end, feature.root.right_edge.i + 1)
+    return any(end < len(scene.doc) and scene.doc[end].text in CLOSING for end in ends)
 
 
 def _is_comment(scene: Scene, one: Features, other: Features) -> bool:
@@ -161,6 +171,8 @@ def equations(scene: Scene) -> None:
         subject = next((by_root[i] for i in _subjects(scene, verb) if i in by_root), None)
         if subject is not None and doubtful:
             scene.clusters.keep_apart(subject.index, feature.index)
+        elif subject is not None and feature.kind is subject.kind is Kind.NAME and feature.root.dep_ == "oprd":
+            scene.clusters.join(subject.index, feature.index, renamed=True)
         elif subject is not None and feature.taken != "different":
             _equate(scene, subject, feature)
 
@@ -181,18 +193,48 @@ def equal_descriptions(scene: Scene) -> None:
         if feature.taken in ("indefinite", "different") and feature.family not in THINGS and not feature.numbers:
             continue
         for earlier in reversed(described[max(0, at - SAME_HEAD_WINDOW) : at]):
-            if _redescribes(scene, feature, earlier) and scene.clusters.join(earlier.index, feature.index):
+            same = _redescribes(scene, feature, earlier) and not _named_both(scene, feature, earlier)
+            if same and scene.clusters.join(earlier.index, feature.index):
                 break
         else:
-            _to_only_such(scene, feature, described[:at])
+            _to_only_such(scene, feature, described)
 
 
-def _to_only_such(scene: Scene, feature: Features, earlier: list[Features]) -> None:
-    """A bare plural ('rebels') is the only such group that the text has described more fully ('Syrian rebels')."""
+def _named_both(scene: Scene, one: Features, other: Features) -> bool:
+    """Whether two descriptions have been joined with names already, so that their words alone make them not one.
+
+    Of a bare 'the group' it is enough that the name it has been joined with stands nearer than the other description.
+    """
+    named = [[n for n in scene.clusters.names(f.index) if not _is_only_description(n)] for f in (one, other)]
+    bare = one.taken == "definite" and not one.content and not one.countries
+    nearer = bare and any(n.index > other.index for n in named[0])
+    return bool(named[0]) and (bool(named[1]) or nearer) and not scene.clusters.same(one.index, other.index)
+
+
+def only_forces(scene: Scene) -> None:
+    """'Iraqi forces' are the only forces of that state that the text describes more fully ('Iraqi security forces')."""
+    described = [f for f in scene.features if f.kind in KINDS and f.countries and scene.words.synonyms.get(f.head)]
+    for feature in described:
+        if feature.kind is not Kind.NOMINAL or feature.content or feature.numbers or _taken_further(scene, feature):
+            continue
+        noun, states = scene.words.synonyms[feature.head], feature.countries
+        such = [f for f in described if f.countries == states and scene.words.synonyms[f.head] == noun and f.content]
+        such = [f for f in such if not f.numbers and f.taken != "different" and f.family == feature.family]
+        if len({scene.clusters.of(f.index) for f in such}) == 1:
+            scene.clusters.join(such[0].index, feature.index)
+
+
+def _taken_further(scene: Scene, feature: Features) -> bool:
+    return bool(scene.clusters.known(feature.index)) or bool(scene.clusters.names(feature.index))
+
+
+def _to_only_such(scene: Scene, feature: Features, described: list[Features]) -> None:
+    """A bare plural ('rebels') is the only such group that the text describes more fully ('Syrian rebels')."""
     bare = not (feature.content or feature.countries or feature.numbers or feature.taken)
     if feature.family != "Group" or not bare:
         return
-    such = [f for f in earlier if f.head == feature.head and f.family == "Group" and f.taken != "different"]
+    such = [f for f in described if f.head == feature.head and f.family == "Group" and f.index != feature.index]
+    such = [f for f in such if f.taken != "different" and (f.content or f.countries)]
     if len({scene.clusters.of(f.index) for f in such}) == 1:
         scene.clusters.join(such[0].index, feature.index)
 
@@ -269,55 +311,3 @@ def _described(scene: Scene, person: Features, noun: str) -> list[frozenset[str]
     said = [role for m in members for role in sorted(m.roles, key=str)]
     said += [(m.head, m.content) for m in members if m.kind is Kind.NOMINAL]
     return [more for head, more in said if head == noun]
-
-
-def resumptions(scene: Scene) -> None:
-    """'the group', 'the country' take up the nearest name of a class that the noun fits, or the only one before."""
-    for feature in scene.of_kind(Kind.NOMINAL):
-        if feature.taken != "definite" or feature.number == "plural" or _taken_up(scene, feature):
-            continue
-        classes = scene.words.resumes.get(_noun(scene, feature), frozenset())
-        if not classes or scene.clusters.known(feature.index) or not _plain(scene, feature):
-            continue
-        near = scene.before(feature, RESUMPTION_WINDOW)
-        far = [f for f in scene.before(feature, FAR_WINDOW) if _resumable(scene, feature, f, classes)]
-        if len({scene.clusters.of(f.index) for f in far}) == 1:
-            near += far
-        for candidate in near:
-            if _resumable(scene, feature, candidate, classes) and scene.clusters.join(candidate.index, feature.index):
-                break
-
-
-def _taken_up(scene: Scene, feature: Features) -> bool:
-    """Whether a description has been joined with anything said elsewhere."""
-    return any(scene.features[m].root.i != feature.root.i for m in scene.clusters.members(feature.index))
-
-
-def _noun(scene: Scene, feature: Features) -> str:
-    """The longest end of the description that is a resuming noun."""
-    words = [t.lemma_.lower() for t in feature.span if t.i <= feature.root.i]
-    ends = (" ".join(words[-size:]) for size in range(min(3, len(words)), 0, -1))
-    return next((end for end in ends if end in scene.words.resumes), "")
-
-
-def _plain(scene: Scene, feature: Features) -> bool:
-    """Whether the description has nothing that would make it another entity: no modifiers beyond the noun itself."""
-    noun = set(_noun(scene, feature).split())
-    after = any(
-        child.dep_ in ("prep", "relcl", "acl") and scene.doc[child.left_edge.i - 1].text != ","
-        for child in feature.root.rights
-    )
-    pointed = any(token.lower_ in scene.words.demonstrative for token in feature.span[:1])
-    return (pointed or feature.content <= noun) and not after
-
-
-def _resumable(scene: Scene, feature: Features, candidate: Features, classes: frozenset[str]) -> bool:
-    """Whether a name is of a class that the noun takes up, and of the state that the description gives, if any."""
-    if candidate.number == "plural" or candidate.kind is not Kind.NAME:
-        return False
-    if feature.countries:
-        entity = scene.knowledge.entity(scene.clusters.known(candidate.index) or "")
-        if entity is None or entity.country not in feature.countries or entity.iri == entity.country:
-            return False
-    known = scene.knowledge.entity(scene.clusters.known(candidate.index) or "")
-    return scene.ontology.is_any(known.type if known else candidate.type, classes)

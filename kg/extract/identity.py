@@ -57,7 +57,8 @@ def identify(
     kind = chain_type(names or speaking, ontology)
     aliases = tuple(sorted({clean_name(m.span.text) for m in names or speaking}))
     group = family(kind, ontology)
-    forms = [keys.bare(clean_name(m.span.text), group) for m in names or speaking]
+    written = [clean_name(m.span.text) for m in names or speaking]
+    forms = [keys.bare(form, group) for form in written] if names else written
     name = best_name(forms)
     known = next((m.known for m in mentions if m.known), None)
     if names and not known:

@@ -136,6 +136,8 @@ class Describer:
         if mention.kind is Kind.NAME:
             if family == "Person" and self._is_description(span):
                 return Kind.NOMINAL, ()
+            if mention.known is None and self._is_common(span, family):
+                return Kind.NOMINAL, ()
             return Kind.NAME, () if joins(span, span.root) and family == "Person" else self.name_words(
                 span.text, family
             )
@@ -144,6 +146,12 @@ class Describer:
             if proper:
                 return Kind.NAME, self.name_words(" ".join(proper), family)
         return mention.kind, ()
+
+    def _is_common(self, span: Span, family: str) -> bool:
+        """Whether a 'name' is a body's common noun in capitals: 'the Coalition', 'the Ministry'."""
+        words = [t for t in span if t.tag_ not in DETERMINER_TAGS]
+        kind = self.heads.classes.get(words[0].lower_) if len(words) == 1 else None
+        return family == "Organization" and kind is not None and self.family(kind) == family
 
     def _named_before(self, span: Span, family: str) -> list[str]:
         """The words of a name before its common noun: 'Karrada' of 'the Karrada district', 'SDF' of 'SDF forces'."""
@@ -154,7 +162,10 @@ class Describer:
         if before and f"{before[-1].lower_} {root.lemma_.lower()}" in self.words.resumes:
             before.pop()
         proper = [t.text for t in before if t.text[0].isupper() and not self._is_demonym(t.text)]
-        return proper if family == "Place" or len(proper) == len(before) else []
+        small = [t for t in before if t.lower_ in self._loose("Person")]
+        if family == "Place":
+            return proper
+        return [t.text for t in before] if proper and len(proper) + len(small) == len(before) else []
 
     def _named_after(self, span: Span) -> list[str]:
         """The words of a place's name after its noun: 'Mosul' of 'the city of Mosul'."""
@@ -302,7 +313,8 @@ class Describer:
             if word in self.words.indefinite:
                 return "indefinite"
         owned = any(token.dep_ == "poss" and token.head.i == span.root.i for token in span)
-        return "definite" if owned or (span.root.tag_ == "NNP" and self._is_title(span.root.lower_)) else ""
+        office = span.root.tag_ == "NNP" and (self._is_title(span.root.lower_) or self._is_common(span, "Organization"))
+        return "definite" if owned or office else ""
 
     def _countries(self, root: Token) -> Iterable[str]:
         """States named by an adjective, a possessor or an of-phrase of the mention's head."""
