@@ -11,9 +11,10 @@ DOCUMENT_BASE = "https://w3id.org/security-kg/document/"
 CLAIM_BASE = "https://w3id.org/security-kg/claim/"
 EVIDENCE_BASE = "https://w3id.org/security-kg/evidence/"
 MENTION_BASE = "https://w3id.org/security-kg/mention/"
-HISTORY_GRAPH = "https://w3id.org/security-kg/graph/history"
-RESOLUTION_GRAPH = "https://w3id.org/security-kg/graph/resolution"
-SUMMARY_GRAPH = "https://w3id.org/security-kg/graph/summary"
+GRAPH_BASE = "https://w3id.org/security-kg/graph/"
+HISTORY_GRAPH = GRAPH_BASE + "history"
+RESOLUTION_GRAPH = GRAPH_BASE + "resolution"
+SUMMARY_GRAPH = GRAPH_BASE + "summary"
 
 ENT = Namespace(ENTITY_BASE)
 DOC = Namespace(DOCUMENT_BASE)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
 from kg.errors import StopRun
 from kg.namespace import HISTORY_GRAPH, RESOLUTION_GRAPH
+from kg.store.bulk import Piece, in_threads, pieces, without_graphs
 from kg.store.interface import QueryResult, replacement
 
 
@@ -39,28 +40,37 @@ class OxigraphStore:
         return store
 
     def load_files(self, paths: Iterable[Path]) -> None:
-        """Add the content of RDF files to an empty store the fast way, which is no transaction.
+        """Add the content of RDF files the fast way, which is no transaction; N-Quads with little memory.
 
         What a file says in its default graph counts as merged already; the named graphs are merged into it.
         Raises StopRun as `from_file` does.
         """
         for path in paths:
-            self._load_file(path)
-        try:
-            self._store.bulk_extend(_merge(self.quads()))
-        except OSError as error:
-            raise StopRun(f"the store could not be written ({error})") from None
+            rdf_format = RdfFormat.from_extension(path.suffix.lstrip("."))
+            if rdf_format is None:
+                raise StopRun(f"{path}: unknown kind of RDF file; use .ttl, .trig, .nq, .nt, .jsonld or .rdf")
+            try:
+                self._load_file(path, rdf_format)
+            except FileNotFoundError:
+                raise StopRun(f"{path}: no such file; build a graph first with: kg build INPUT") from None
+            except (SyntaxError, OSError) as error:
+                raise StopRun(f"{path}: cannot be read as RDF ({error})") from None
 
-    def _load_file(self, path: Path) -> None:
-        rdf_format = RdfFormat.from_extension(path.suffix.lstrip("."))
-        if rdf_format is None:
-            raise StopRun(f"{path}: unknown kind of RDF file; use .ttl, .trig, .nq, .nt, .jsonld or .rdf")
-        try:
+    def _load_file(self, path: Path, rdf_format: RdfFormat) -> None:
+        if rdf_format == RdfFormat.N_QUADS:
+            in_threads(self._load_piece, pieces(path))
+        else:
             self._store.bulk_load(path=str(path), format=rdf_format)
-        except FileNotFoundError:
-            raise StopRun(f"{path}: no such file; build a graph first with: kg build INPUT") from None
-        except (SyntaxError, OSError) as error:
-            raise StopRun(f"{path}: cannot be read as RDF ({error})") from None
+            self._store.bulk_extend(_merge(self.quads()))
+
+    def _load_piece(self, piece: Piece) -> None:
+        """Add some lines of N-Quads, and what they are in the merge. Raises SyntaxError with the line in the file."""
+        try:
+            # Never bulk_extend here: it waits for the other thread's lock without letting go of the interpreter's.
+            self._store.bulk_load(piece.lines + (without_graphs(piece.lines) or _parsed(piece.lines)), RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            reason = error.msg.partition(": ")[2]
+            raise SyntaxError(f"line {piece.before + (error.lineno or 1)}: {reason}") from None
 
     def query(self, sparql: str) -> QueryResult:
         """Answer a SPARQL 1.1 query over the merge of all documents' graphs."""
@@ -154,6 +164,11 @@ class OxigraphStore:
 
     def __len__(self) -> int:
         return len(self._store)
+
+
+def _parsed(lines: bytes) -> bytes:
+    """What lines of N-Quads are in the merge, as N-Quads."""
+    return serialize(_merge(parse(lines, RdfFormat.N_QUADS)), format=RdfFormat.N_QUADS) or b""
 
 
 def _merge(quads: Iterable[Quad]) -> Iterator[Quad]:
