@@ -177,3 +177,10 @@ def test_a_mention_leaves_out_the_determiner_of_a_noun_beyond_it() -> None:
     doc = pipeline("none")("The raid hit a VBIED factory.")
     assert mentions.own_words(doc[3:5]).text == "VBIED"
     assert mentions.own_words(doc[3:6]).text == "a VBIED factory"
+
+
+def test_two_known_names_and_a_hyphen_are_two_mentions() -> None:
+    doc = pipeline("none")("The Chad-Sudan border was shut.")
+    whole = SpanMention(doc[1:4], "Country", Kind.NAME, score=0.9)
+    names = [SpanMention(doc[n : n + 1], "Country", Kind.NAME, source="gazetteer") for n in (1, 3)]
+    assert [m.span.text for m in merge([whole], names, Labels(shared_ontology(None)))] == ["Chad", "Sudan"]

@@ -36,8 +36,11 @@ def without_crossing(mentions: Iterable[SpanMention]) -> list[SpanMention]:
 def merge(found: Sequence[SpanMention], names: Sequence[SpanMention], labels: Labels) -> list[SpanMention]:
     """All of `found`, with the class and IRI of known names in them, and the names that stand elsewhere.
 
-    A name on the same words, or at the head of a longer mention ('President Vladimir Putin'), becomes part of it.
+    A name on the same words, or at the head of a longer mention ('President Vladimir Putin'), becomes part of it. A
+    mention that is two names and a hyphen ('UK-France') gives way to them.
     """
+    starts, ends = {name.span.start for name in names}, {name.span.end for name in names}
+    found = [mention for mention in found if not _hyphenated(mention, starts, ends)]
     by_span = {_words(mention): number for number, mention in enumerate(found)}
     near: dict[int, list[Span]] = defaultdict(list)
     for span in sorted(by_span):
@@ -57,6 +60,15 @@ def merge(found: Sequence[SpanMention], names: Sequence[SpanMention], labels: La
         ):
             alone.append(name)
     return merged + alone
+
+
+def _hyphenated(mention: SpanMention, starts: set[int], ends: set[int]) -> bool:
+    """Whether a mention begins and ends with a known name each, with a hyphen between the two."""
+    span = mention.span
+    return any(
+        token.text == "-" and token.i in ends and token.i + 1 in starts and span.start in starts and span.end in ends
+        for token in span[1:-1]
+    )
 
 
 def _within(name: SpanMention, read: SpanMention) -> bool:
