@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -57,23 +57,64 @@ def similarity(one: str, other: str) -> float:
     return float(np.mean(a == b)) if len(a) and len(a) == len(b) else 0.0
 
 
-def groups(edges: Sequence[tuple[str, str]]) -> list[list[str]]:
-    """The connected components of a graph given by its edges, each sorted, in the order of their first members."""
-    parent: dict[str, str] = {}
+class Groups:
+    """Names in groups that grow together (a union-find structure; Tarjan 1975, Journal of the ACM 22:215)."""
 
-    def root(name: str) -> str:
-        while parent.setdefault(name, name) != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        """A name that stands for the whole group of this one."""
+        while self._parent.setdefault(name, name) != name:
+            self._parent[name] = self._parent[self._parent[name]]
+            name = self._parent[name]
         return name
 
+    def join(self, one: str, other: str) -> None:
+        """Make one group of the groups of two names."""
+        first, second = sorted((self.of(one), self.of(other)))
+        self._parent[second] = first
+
+    def all(self) -> list[list[str]]:
+        """All groups, each sorted, in the order of their first members."""
+        found: dict[str, list[str]] = {}
+        for name in sorted(self._parent):
+            found.setdefault(self.of(name), []).append(name)
+        return list(found.values())
+
+
+def groups(edges: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """The connected components of a graph given by its edges, each sorted, in the order of their first members."""
+    made = Groups()
     for one, other in edges:
-        first, second = sorted((root(one), root(other)))
-        parent[second] = first
-    found: dict[str, list[str]] = {}
-    for name in sorted(parent):
-        found.setdefault(root(name), []).append(name)
-    return list(found.values())
+        made.join(one, other)
+    return made.all()
+
+
+def copies(sharing: Iterable[Iterable[str]], signature_of: Callable[[str], str]) -> list[list[str]]:
+    """The groups of texts (names) that are copies of one report; `sharing` gives those that share a band, for each.
+
+    Two texts that share a band are compared, unless they are known to be of one group: a report that was printed a
+    thousand times takes thousands of comparisons and not millions.
+    """
+    made = Groups()
+    for names in sharing:
+        apart: list[list[str]] = []
+        for name in names:
+            mine = [name]
+            others = []
+            for group in apart:
+                if made.of(name) == made.of(group[0]) or _alike(signature_of(name), group, signature_of):
+                    made.join(name, group[0])
+                    mine = group + mine
+                else:
+                    others.append(group)
+            apart = [*others, mine]
+    return [group for group in made.all() if len(group) > 1]
+
+
+def _alike(signed: str, group: Iterable[str], signature_of: Callable[[str], str]) -> bool:
+    return any(similarity(signed, signature_of(other)) >= SAME_REPORT for other in group)
 
 
 def _numbers(signed: str) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:

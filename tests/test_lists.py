@@ -71,7 +71,7 @@ def test_a_store_that_changed_has_the_lists_of_a_new_one(
             known = archive.documents()
             if version >= 0:
                 now[number] = document(number, version)
-                archive.put([now[number]], at, known)
+                archive.put([now[number]], at)
             elif number in now:
                 archive.remove([known[now.pop(number).document.id]], at)
         refresh(store, ontology)

@@ -211,7 +211,7 @@ def test_the_last_standing_decision_is_undone_first() -> None:
 
 def stored(facts: Sequence[Facts], ontology: Ontology) -> OxigraphStore:
     store = OxigraphStore()
-    with_decisions(store, ontology).put(facts, AT, {})
+    with_decisions(store, ontology).put(facts, AT)
     refresh(store, ontology)
     return store
 
@@ -243,7 +243,7 @@ def test_a_decision_outlives_a_new_version_of_a_document(ontology: Ontology) -> 
     decide(store, merge(RUSSIA, UNION), ontology)
     decided = content(store)
     archive = with_decisions(store, ontology)
-    archive.put(corpus(), AT, archive.documents())
+    archive.put(corpus(), AT)
     assert content(store) == decided
 
 

@@ -91,7 +91,7 @@ class Service:
 def filled(place: Path) -> Path:
     with folder.writing(place) as store:
         archive = Archive(store)
-        archive.put(corpus(), datetime(2024, 5, 1, tzinfo=UTC), archive.documents())
+        archive.put(corpus(), datetime(2024, 5, 1, tzinfo=UTC))
         for path in sorted(PROTOCOL.glob("data*.nt")):
             name = NamedNode(f"http://kasei.us/2009/09/sparql/data/{path.stem}.rdf")
             store.load(

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions
 
 from kg.facts import Facts, Polarity
+from kg.fingerprint import SAME_REPORT, copies, groups, signature, similarity
 from kg.flow import resolved
 from kg.iri import document_iri
 from kg.namespace import RESOLUTION_GRAPH, SUMMARY_GRAPH
 from kg.ontology import Ontology
 from kg.queries import ready_queries
 from kg.resolve.support import Said, independent, said, supports
+from kg.store import rebuild, resolution
 from kg.store.archive import Archive
 from kg.store.oxigraph import OxigraphStore
 from kg.store.resolution import refresh
@@ -139,7 +141,7 @@ def test_a_store_that_grew_resolves_like_one_made_at_once(
     at = START
     for first in range(0, len(order), batch):
         at += timedelta(hours=1)
-        archive.put([facts[number] for number in order[first : first + batch]], at, archive.documents())
+        archive.put([facts[number] for number in order[first : first + batch]], at)
         refresh(store, ontology)
     for number in gone:
         at += timedelta(hours=1)
@@ -148,6 +150,38 @@ def test_a_store_that_grew_resolves_like_one_made_at_once(
         refresh(store, ontology)
     left = [facts[number] for number in range(8) if number not in gone]
     assert both(store) == of_corpus(left, ontology)
+
+
+def test_a_store_of_which_much_changed_resolves_like_one_made_at_once(
+    ontology: Ontology, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts, store = corpus(), OxigraphStore()
+    archive = Archive(store)
+    archive.put(facts[:6], START)
+    refresh(store, ontology)
+    monkeypatch.setattr(resolution, "MANY", 1)
+    monkeypatch.setattr(rebuild, "SOME", rebuild.SOME.replace("5000", "1"))
+    monkeypatch.setattr(rebuild, "BATCH", 3)
+    archive.put(facts[3:], START + timedelta(hours=1))
+    archive.remove([archive.documents()["a"]], START + timedelta(hours=2))
+    refresh(store, ontology)
+    assert both(store) == of_corpus(facts[1:], ontology)
+    assert set(store.merged()) == set(resolved(facts[1:], ontology).store.merged())
+
+
+NAMES = "abcdefgh"
+
+
+@given(
+    st.lists(st.text(NAMES, min_size=1, max_size=6), max_size=6), st.lists(st.integers(0, 3), min_size=8, max_size=8)
+)
+def test_copies_are_the_connected_parts_of_all_pairs_compared(sharing: list[str], words: list[int]) -> None:
+    """Texts of four kinds of words: those of one kind are alike, and the kinds beside each other half so."""
+    parts = [signature(" ".join(f"word{number}" for number in range(kind * 30, kind * 30 + 60))) for kind in range(4)]
+    signed = {name: parts[kind] for name, kind in zip(NAMES, words, strict=True)}
+    pairs = [(a, b) for names in sharing for a in names for b in names if a < b]
+    alike = [pair for pair in pairs if similarity(signed[pair[0]], signed[pair[1]]) >= SAME_REPORT]
+    assert copies(sharing, signed.__getitem__) == groups(alike)
 
 
 def test_well_sourced_lists_relations_by_their_sources(ontology: Ontology) -> None:

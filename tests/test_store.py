@@ -86,7 +86,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[QuadStore]
 
 
 def put(archive: Archive, documents: list[Facts]) -> None:
-    archive.put(documents, NOW, archive.documents())
+    archive.put(documents, NOW)
 
 
 def content(store: QuadStore) -> set[str]:
@@ -147,8 +147,8 @@ def test_a_changed_document_takes_the_place_of_the_old(store: QuadStore) -> None
 
 def test_history_tells_what_was_done(store: QuadStore) -> None:
     archive = Archive(store)
-    archive.put(corpus()[:1], datetime(2024, 5, 1, tzinfo=UTC), archive.documents())
-    archive.put(corpus()[:1], datetime(2024, 5, 2, tzinfo=UTC), archive.documents())
+    archive.put(corpus()[:1], datetime(2024, 5, 1, tzinfo=UTC))
+    archive.put(corpus()[:1], datetime(2024, 5, 2, tzinfo=UTC))
     archive.remove([archive.documents()["d1"]], datetime(2024, 5, 3, tzinfo=UTC))
     assert [change.action for change in archive.history("d1")] == ["added", "replaced", "removed"]
     assert archive.history("never-here") == []

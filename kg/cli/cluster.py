@@ -14,8 +14,6 @@ from kg.errors import StopRun
 from kg.ontology import load_ontology
 from kg.settings import Settings
 from kg.store.loading import load
-from kg.store.opening import open_archive
-from kg.store.resolution import refresh
 
 STORE, SHARDS = "store", "shards"
 
@@ -59,7 +57,5 @@ def build_on(
 
 def load_shards(files: list[Path], store: Path) -> None:
     """Load shards into a new store and resolve over its documents."""
-    count = load(sorted(set(files)), store, datetime.now(UTC))
-    with open_archive(str(store), write=True) as archive:
-        refresh(archive.store, load_ontology())
+    count = load(sorted(set(files)), store, datetime.now(UTC), load_ontology())
     typer.echo(f"{store}: {count} documents")

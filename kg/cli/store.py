@@ -24,6 +24,7 @@ from kg.store.decisions import with_decisions
 from kg.store.opening import is_remote, open_archive
 from kg.store.resolution import refresh
 from kg.updating import add as add_documents
+from kg.updating import settled
 
 Inputs = Annotated[list[str], typer.Argument(help="Files, folders, globs or '-': .txt .md .html .pdf .jsonl")]
 StoreOption = Annotated[str, typer.Option(help="The store: a folder, or the address of a SPARQL 1.1 store")]
@@ -67,16 +68,15 @@ def _add(inputs: list[str], store: str, workers: int, model: str | None, *, agai
     def extract(wanted: Iterable[Document]) -> Iterator[Facts]:
         return read_documents(wanted, Settings(model), workers)
 
-    done: list[str] = []
+    done, ontology = 0, load_ontology()
     with open_archive(store, write=True) as archive:
-        decided = with_decisions(archive.store, load_ontology())
-        for batch in add_documents(documents(), decided, extract, again=again):
+        batches = add_documents(documents(), with_decisions(archive.store, ontology), extract, again=again)
+        for batch in settled(batches, archive.store, ontology):
             for one in progress(batch):
-                done.append(one)
+                done += 1
                 typer.echo(f"done {one}")
-        refresh(archive.store, load_ontology())
     report_skipped(skipped)
-    typer.echo(f"{len(done)} read, {found - len(done)} unchanged, {len(skipped)} skipped")
+    typer.echo(f"{done} read, {found - done} unchanged, {len(skipped)} skipped")
     raise typer.Exit(exit_code(found, len(skipped)))
 
 

@@ -14,7 +14,7 @@ from kg.ontology import Ontology
 from kg.rdf import decimal, node, term
 from kg.resolve import automatic, support
 from kg.resolve.decision import Decision, DecisionKind
-from kg.resolve.lists import Lists
+from kg.resolve.lists import Lists, count_quads, counted
 from kg.resolve.support import Support, support_iri
 
 TYPE = node(RDF.type)
@@ -100,4 +100,8 @@ def corpus_quads(corpus: Sequence[Facts], decisions: Sequence[Decision], ontolog
         lists.add_document(facts)
     for one in found:
         lists.add_support(one)
-    return [*resolution_quads([*own, *decisions]), *summary_quads(reports, found), *lists.quads()]
+    counts = list(counted(corpus, found))
+    for entity, number in counts:
+        lists.add_entity(entity, number)
+    summary = [*summary_quads(reports, found), *count_quads(counts), *lists.quads()]
+    return [*resolution_quads([*own, *decisions]), *summary]

@@ -107,32 +107,39 @@ class Head:
         return first(self._kept)
 
 
+def ends(facts: Facts) -> set[str]:
+    """The entities of which a document says that a relation holds."""
+    return {end for claim in facts.claims if claim.asserted for end in (claim.subject, claim.object)}
+
+
+def counted(corpus: Iterable[Facts], supports: Iterable[Support]) -> Iterator[tuple[str, Counts]]:
+    """The counts of each entity that some relation holds, from a corpus and its supports."""
+    relations = Counter(end for one in supports for end in (one.triple[0], one.triple[2]))
+    documents = Counter(end for facts in corpus for end in ends(facts))
+    return ((entity, Counts(number, documents[entity])) for entity, number in sorted(relations.items()))
+
+
 class Lists:
-    """All lists and counts of a corpus, from its documents and its supports, each in any order."""
+    """All lists of a corpus, from its documents, its supports and the counts of its entities, each in any order."""
 
     def __init__(self) -> None:
         self._heads: dict[Listing, Head] = defaultdict(Head)
-        self._relations, self._documents = Counter[str](), Counter[str]()
 
     def add_document(self, facts: Facts) -> None:
         """Take the claims of a further document into account."""
         for listing, rank in latest(facts):
             self._heads[listing].add(rank)
-        self._documents.update(
-            {end for claim in facts.claims if claim.asserted for end in (claim.subject, claim.object)}
-        )
 
     def add_support(self, support: Support) -> None:
         """Take a further relation into account."""
         self._heads[SUPPORTS].add(by_sources(support))
-        self._relations.update((support.triple[0], support.triple[2]))
+
+    def add_entity(self, entity: str, counts: Counts) -> None:
+        """Take a further entity into account."""
+        self._heads[ENTITIES].add(by_links(entity, counts))
 
     def quads(self) -> Iterator[Quad]:
         """What the summary graph holds of it."""
-        counts = ((one, Counts(number, self._documents[one])) for one, number in sorted(self._relations.items()))
-        for entity, found in counts:
-            self._heads[ENTITIES].add(by_links(entity, found))
-            yield from count_quads([(entity, found)])
         for listing, head in sorted(self._heads.items()):
             yield from member_quads(listing, head.ranks())
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from math import prod
 
 from kg.facts import Facts, Modality, Polarity
-from kg.fingerprint import SAME_REPORT, bands, groups, signature, similarity
+from kg.fingerprint import bands, copies, groups, signature
 from kg.iri import digest, document_iri
 from kg.namespace import SUMMARY_GRAPH
 
@@ -131,8 +130,7 @@ def same_reports(signed: Mapping[str, str]) -> list[list[str]]:
     for document, value in sorted(signed.items()):
         for band in bands(value):
             by_band[band].append(document)
-    pairs = {pair for members in by_band.values() for pair in combinations(members, 2)}
-    return groups([pair for pair in sorted(pairs) if similarity(signed[pair[0]], signed[pair[1]]) >= SAME_REPORT])
+    return copies(by_band.values(), signed.__getitem__)
 
 
 def clusters(reports: Iterable[list[str]]) -> dict[str, str]:

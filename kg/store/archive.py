@@ -6,9 +6,10 @@ both change together and any SPARQL 1.1 store can hold them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 from rdflib import RDF, XSD
@@ -19,12 +20,14 @@ from kg.namespace import HISTORY_GRAPH, KG
 from kg.rdf import quads
 from kg.store.interface import QuadStore
 
+AT_ONCE = 4000
 DOCUMENTS = f"""
 SELECT ?graph ?id ?hash ?published WHERE {{
   GRAPH ?graph {{ ?graph <http://purl.org/dc/terms/identifier> ?id ; <{KG.contentHash}> ?hash .
                   OPTIONAL {{ ?graph <{KG.published}> ?published }} }}
-}} ORDER BY ?id
+}}
 """
+HASHES = f"SELECT ?graph ?hash WHERE {{ VALUES ?graph {{ %s }} GRAPH ?graph {{ ?graph <{KG.contentHash}> ?hash }} }}"
 HISTORY = f"""
 SELECT ?at ?action ?hash WHERE {{
   GRAPH <{HISTORY_GRAPH}> {{ ?change <{KG.document}> <%s> ; <{KG.recordedAt}> ?at ; <{KG.action}> ?action .
@@ -61,18 +64,28 @@ class Archive:
 
     def documents(self) -> dict[str, Stored]:
         """Every document in the store by its id, in the order of ids."""
-        rows = self.store.query(DOCUMENTS)
+        return {one.id: one for one in self._stored(f"{DOCUMENTS} ORDER BY ?id")}
+
+    def _stored(self, query: str) -> Iterator[Stored]:
+        rows = self.store.query(query)
         assert isinstance(rows, QuerySolutions)
-        found = (Stored(_text(r["id"]), _text(r["graph"]), _text(r["hash"]), _text(r["published"])) for r in rows)
-        return {one.id: one for one in found}
+        for row in rows:
+            yield Stored(_text(row["id"]), _text(row["graph"]), _text(row["hash"]), _text(row["published"]))
 
-    def put(self, corpus: Sequence[Facts], at: datetime, known: dict[str, Stored]) -> None:
-        """Put documents in, each in place of what was there under its id; all of them or, on an error, none.
+    def hashes(self, ids: Iterable[str]) -> dict[str, str]:
+        """The content hash of each of these documents that is in the store, by its id."""
+        graphs = {document_iri(one): one for one in ids}
+        if not graphs:
+            return {}
+        rows = self.store.query(HASHES % " ".join(f"<{graph}>" for graph in graphs))
+        assert isinstance(rows, QuerySolutions)
+        return {graphs[_text(row["graph"])]: _text(row["hash"]) for row in rows}
 
-        `known` is what `documents()` gave when the run began; it tells 'added' from 'replaced'.
-        """
+    def put(self, corpus: Sequence[Facts], at: datetime) -> None:
+        """Put documents in, each in place of what was there under its id; all of them or, on an error, none."""
         if not corpus:
             return
+        known = self.hashes(facts.document.id for facts in corpus)
         changes = [
             change
             for facts in corpus
@@ -94,10 +107,11 @@ class Archive:
 
     def record_loaded(self, at: datetime) -> int:
         """Write into the history that the documents of a store loaded in bulk were added; how many there are."""
-        known = self.documents().values()
-        changes = [change for one in known for change in change_quads(one.id, "added", one.content_hash, at)]
-        self.store.replace({}, changes)
-        return len(known)
+        count, known = 0, self._stored(DOCUMENTS)
+        while some := list(islice(known, AT_ONCE)):
+            count += len(some)
+            self.store.extend([q for one in some for q in change_quads(one.id, "added", one.content_hash, at)])
+        return count
 
     def history(self, document_id: str) -> list[Change]:
         """What was done with a document, oldest first; empty for one that was never here."""

@@ -7,10 +7,13 @@ goes when the last document that states it goes.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, serialize
+
+from kg.namespace import HISTORY_GRAPH, RESOLUTION_GRAPH
 
 QueryResult = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -48,7 +51,15 @@ class QuadStore(Protocol):
         """
         ...
 
+    def extend(self, quads: Sequence[Quad]) -> None:
+        """Add quads, and what they are in the merge, in one transaction.
 
+        Raises StopRun where it fails; nothing has changed then.
+        """
+        ...
+
+
+ASIDE = frozenset({HISTORY_GRAPH, RESOLUTION_GRAPH})
 FORGET = """DELETE {{ ?s ?p ?o }} WHERE {{
   GRAPH <{0}> {{ ?s ?p ?o }} FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != <{0}>) }} }}"""
 
@@ -63,9 +74,17 @@ def replacement(graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad], *,
     for graph in sorted(graphs):
         if graphs[graph]:
             parts += [insertion(graph, graphs[graph]), *([f"ADD GRAPH <{graph}> TO DEFAULT"] if merge else [])]
-    for graph in sorted({str(quad.graph_name) for quad in beside}):
-        parts.append(insertion(graph[1:-1], [quad for quad in beside if str(quad.graph_name) == graph]))
-    return " ;\n".join(parts)
+    return " ;\n".join([*parts, *addition(beside, merge=False)])
+
+
+def addition(quads: Sequence[Quad], *, merge: bool = True) -> list[str]:
+    """SPARQL 1.1 Updates that add quads to their graphs, and with `merge` to the default graph what belongs there."""
+    by_graph: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        by_graph[str(quad.graph_name)[1:-1]].append(quad)
+    parts = [insertion(graph, inside) for graph, inside in sorted(by_graph.items())]
+    merged = [quad for quad in quads if str(quad.graph_name)[1:-1] not in ASIDE] if merge else []
+    return [*parts, insertion("", merged)] if merged else parts
 
 
 def insertion(graph: str, quads: Sequence[Quad]) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from kg.ontology import Ontology
 from kg.store.archive import Archive
 from kg.store.folder import fresh, writing
+from kg.store.resolution import refresh
 
 
-def load(files: Sequence[Path], target: Path, at: datetime) -> int:
-    """Make a store of N-Quads files in a folder that does not exist yet; the number of its documents.
+def load(files: Sequence[Path], target: Path, at: datetime, ontology: Ontology) -> int:
+    """Make a store of N-Quads files in a folder that does not exist yet, and resolve over it; the number of documents.
 
     A quad that stands in several files is there once. Raises StopRun where the folder exists, a file is broken, or
     the disk is full; no folder is left then.
@@ -19,5 +21,6 @@ def load(files: Sequence[Path], target: Path, at: datetime) -> int:
     with fresh(target) as place, writing(place) as store:
         store.load_files(files)
         count = Archive(store).record_loaded(at)
+        refresh(store, ontology)
         store.optimize()
     return count

@@ -9,9 +9,10 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
 from kg.errors import StopRun
-from kg.namespace import HISTORY_GRAPH, RESOLUTION_GRAPH
 from kg.store.bulk import Piece, in_threads, pieces, without_graphs
-from kg.store.interface import QueryResult, replacement
+from kg.store.interface import ASIDE, QueryResult, replacement
+
+FLUSH = 100_000
 
 
 class OxigraphStore:
@@ -21,6 +22,7 @@ class OxigraphStore:
 
     def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
         self.path = path
+        self._unflushed = 0
         try:
             if path is None:
                 self._store = Store()
@@ -67,7 +69,9 @@ class OxigraphStore:
         """Add some lines of N-Quads, and what they are in the merge. Raises SyntaxError with the line in the file."""
         try:
             # Never bulk_extend here: it waits for the other thread's lock without letting go of the interpreter's.
-            self._store.bulk_load(piece.lines + (without_graphs(piece.lines) or _parsed(piece.lines)), RdfFormat.N_QUADS)
+            self._store.bulk_load(
+                piece.lines + (without_graphs(piece.lines) or _parsed(piece.lines)), RdfFormat.N_QUADS
+            )
         except SyntaxError as error:
             reason = error.msg.partition(": ")[2]
             raise SyntaxError(f"line {piece.before + (error.lineno or 1)}: {reason}") from None
@@ -126,11 +130,25 @@ class OxigraphStore:
         if any(self._store.contains_named_graph(NamedNode(graph)) for graph in graphs):
             self.update(replacement(graphs, beside))
             return
+        self.extend([*chain(*graphs.values()), *beside])
+
+    def extend(self, quads: Sequence[Quad]) -> None:
+        """Add quads, and what they are in the merge, in one transaction."""
         try:
-            documents = list(chain(*graphs.values()))
-            self._store.extend(chain(documents, _merge(documents), beside))
+            self._store.extend(chain(quads, _merge(quads)))
         except OSError as error:
             raise StopRun(f"the store could not be written ({error}); nothing was changed") from None
+        self._unflushed += len(quads)
+        if self._unflushed > FLUSH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is committed, and kept in memory beside the log, into the database's files."""
+        try:
+            self._store.flush()
+        except OSError as error:
+            raise StopRun(f"the store could not be written ({error})") from None
+        self._unflushed = 0
 
     def backup(self, folder: Path) -> None:
         """Write a checkpoint into a new folder: hard links on the same disk, copies elsewhere. Raises StopRun."""
@@ -173,5 +191,5 @@ def _parsed(lines: bytes) -> bytes:
 
 def _merge(quads: Iterable[Quad]) -> Iterator[Quad]:
     """The same triples in the default graph, but for what is told of the store itself."""
-    aside = {NamedNode(graph) for graph in (HISTORY_GRAPH, RESOLUTION_GRAPH)}
+    aside = {NamedNode(graph) for graph in ASIDE}
     return (Quad(quad.subject, quad.predicate, quad.object) for quad in quads if quad.graph_name not in aside)

@@ -2,7 +2,7 @@
 
 The resolution graph (the program's decisions) and the summary graph (copies of reports, supports of relations) are
 functions of the documents in the store. `refresh` recomputes what rests on documents that the history says have changed
-since the last time; where that is not known, it starts from scratch. Both give the same graphs.
+since the last time; where these are many or not known, `kg.store.rebuild` makes both anew, which gives the same.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolution
+from pyoxigraph import Literal, Quad, QuerySolution
 from rdflib import XSD
 
 from kg.facts import Facts
@@ -19,20 +19,21 @@ from kg.namespace import HISTORY_GRAPH, KG, RESOLUTION_GRAPH, SUMMARY_GRAPH
 from kg.ontology import Ontology, local_name
 from kg.rdf import KG_BASE, node
 from kg.resolve import automatic, support
-from kg.resolve.decision import PROGRAM, Decision
+from kg.resolve.decision import PROGRAM
 from kg.resolve.graph import resolution_quads, summary_quads
-from kg.resolve.lists import Lists
 from kg.resolve.reread import facts_of
 from kg.resolve.support import Said, Triple, support_iri
 from kg.store.asking import CHUNK, PREFIXES, chunked, rows, value
-from kg.store.interface import QuadStore, insertion
+from kg.store.interface import QuadStore, addition
+from kg.store.rebuild import rebuild
 from kg.store.summary import Update, update_of
 
+MANY = 2000
 MARK = f"{HISTORY_GRAPH}/resolved"
-ALL = "SELECT ?g WHERE { GRAPH ?g { ?g dcterms:identifier ?id ; kg:contentHash ?hash } } ORDER BY ?g"
 SINCE = f"""SELECT ?mark WHERE {{ GRAPH <{HISTORY_GRAPH}> {{ <{MARK}> kg:upTo ?mark }} }}"""
 CHANGED = f"""SELECT DISTINCT ?g WHERE {{ GRAPH <{HISTORY_GRAPH}> {{
   ?change kg:document ?g ; kg:recordedAt ?at FILTER(?at > %s) }} }} ORDER BY ?g"""
+FORGET_MARK = f"DELETE WHERE {{ GRAPH <{HISTORY_GRAPH}> {{ <{MARK}> <{KG_BASE}upTo> ?at }} }}"
 LAST = f"""SELECT (MAX(?at) AS ?last) WHERE {{
   GRAPH <{HISTORY_GRAPH}> {{ ?change kg:document ?d ; kg:recordedAt ?at }} }}"""
 BANDS = """SELECT DISTINCT ?g ?one ?other ?sign WHERE { VALUES ?g { %s }
@@ -46,6 +47,8 @@ DECIDED = f"""SELECT DISTINCT ?entity WHERE {{ VALUES ?g {{ %s }} GRAPH <{RESOLU
   ?decision kg:document ?g ; kg:entity ?entity }} }}"""
 CLASSES = """SELECT DISTINCT ?entity ?class ?g WHERE { VALUES ?entity { %s }
   GRAPH ?g { ?entity a ?class . ?g dcterms:identifier ?id } }"""
+SEVERAL = """SELECT ?entity WHERE { VALUES ?entity { %s } ?entity a ?class }
+GROUP BY ?entity HAVING(COUNT(DISTINCT ?class) > 1)"""
 # The modality is compared last: a constant in the pattern makes Oxigraph begin with all claims of that modality.
 SAYINGS = """SELECT ?s ?p ?o ?claim ?g ?publisher ?claimant ?confidence ?polarity WHERE { VALUES (?s ?p ?o) { %s }
   GRAPH ?g { ?claim kg:subject ?s ; kg:object ?o ; kg:predicate ?p ; kg:modality ?modality ;
@@ -67,59 +70,25 @@ class Change:
 
 
 def refresh(store: QuadStore, ontology: Ontology) -> None:
-    """Bring both graphs up to date. Raises StopRun where the store cannot be written; they stay as they were then."""
+    """Bring both graphs up to date.
+
+    What rests on a few changed documents changes in one transaction; both graphs are made anew where many have changed,
+    or where it is not known which. Raises StopRun where the store cannot be written; the next `refresh` mends it then.
+    """
     last = next((value(row, "last") for row in rows(store, LAST)), "")
     marks = [row["mark"] for row in rows(store, SINCE)]
-    if marks and last:
-        changed = [value(row, "g") for row in rows(store, CHANGED % marks[0])]
-        if changed:
-            _carry_out(store, _since(store, changed, ontology), last)
-    else:
-        _from_scratch(store, ontology, last)
+    changed = [value(row, "g") for row in rows(store, CHANGED % marks[0])] if marks and last else []
+    if not (marks and last) or len(changed) > MANY:
+        store.update(FORGET_MARK)
+        rebuild(store, ontology)
+        store.extend(_mark(last))
+    elif changed:
+        _carry_out(store, _since(store, changed, ontology), last)
 
 
 def _mark(last: str) -> list[Quad]:
     when = Literal(last, datatype=node(XSD.dateTime))
     return [Quad(node(MARK), node(KG_BASE + "upTo"), when, node(HISTORY_GRAPH))] if last else []
-
-
-def _from_scratch(store: QuadStore, ontology: Ontology, last: str) -> None:
-    """Both graphs from all documents, one at a time in memory."""
-    graphs = [value(row, "g") for row in rows(store, ALL)]
-    links: list[Decision] = []
-    classes: list[tuple[str, str, str]] = []
-    sayings: list[Said] = []
-    lists = Lists()
-    for graph in graphs:
-        facts = facts_of(store.quads(graph), graph)
-        links += automatic.links(automatic.linked(facts))
-        classes += automatic.classes(facts)
-        sayings += support.said(facts)
-        lists.add_document(facts)
-    reports = _reports(store, graphs)
-    own = [*links, *automatic.conflicts(classes, ontology)]
-    found = support.supports(sayings, support.clusters(reports))
-    for one in found:
-        lists.add_support(one)
-    made = [*resolution_quads(own), *summary_quads(reports, found), *lists.quads()]
-    parts = [f'DELETE {{ GRAPH <{RESOLUTION_GRAPH}> {{ ?d ?p ?o }} }} WHERE {{ GRAPH <{RESOLUTION_GRAPH}> {{ '
-             f'?d kg:decidedBy "{PROGRAM}" ; ?p ?o }} }}']  # fmt: skip
-    if store.merges:
-        parts.append(f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH <{SUMMARY_GRAPH}> {{ ?s ?p ?o }} }}")
-    parts.append(f"DROP SILENT GRAPH <{SUMMARY_GRAPH}>")
-    _write(store, parts, made, last)
-
-
-def _write(store: QuadStore, deletions: Sequence[str], quads: Sequence[Quad], last: str) -> None:
-    """Deletions, additions and the new mark in one request, and so in one transaction."""
-    parts = [*deletions, f"DELETE WHERE {{ GRAPH <{HISTORY_GRAPH}> {{ <{MARK}> kg:upTo ?at }} }}"]
-    for graph in (RESOLUTION_GRAPH, SUMMARY_GRAPH, HISTORY_GRAPH):
-        inside = [quad for quad in [*quads, *_mark(last)] if quad.graph_name == NamedNode(graph)]
-        if inside:
-            parts.append(insertion(graph, inside))
-        if inside and graph == SUMMARY_GRAPH and store.merges:
-            parts.append(insertion("", inside))
-    store.update(PREFIXES + " ;\n".join(parts))
 
 
 def _reports(store: QuadStore, graphs: Iterable[str]) -> list[list[str]]:
@@ -155,9 +124,10 @@ def _since(store: QuadStore, changed: list[str], ontology: Ontology) -> Change:
     sayings = list(_sayings(store, sorted(triples)))
     others = sorted({one.document for one in sayings} - set(touched))
     found = support.supports(sayings, support.clusters(reports) | _stored_clusters(store, others))
+    several = [f"<{value(row, 'entity')}>" for row in chunked(store, SEVERAL, sorted(entities))]
     classes = [
         (value(row, "entity"), local_name(value(row, "class")), value(row, "g"))
-        for row in chunked(store, CLASSES, sorted(entities))
+        for row in chunked(store, CLASSES, several)
     ]
     own = [one for document in facts for one in automatic.links(automatic.linked(document))]
     own += automatic.conflicts(classes, ontology)
@@ -206,7 +176,8 @@ def _carry_out(store: QuadStore, change: Change, last: str) -> None:
         parts += _forgotten(store, side, f"VALUES ?x {{ {' '.join(change.reports_of)} }}")
     for pattern, values in change.lists.deletions:
         parts += _forgotten(store, pattern, values)
-    _write(store, parts, [*change.quads, *change.lists.quads], last)
+    made = [*change.quads, *change.lists.quads, *_mark(last)]
+    store.update(PREFIXES + " ;\n".join([*parts, FORGET_MARK, *addition(made, merge=store.merges)]))
 
 
 def _forgotten(store: QuadStore, pattern: str, values: str) -> list[str]:

@@ -22,7 +22,7 @@ from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, SPARQLWrapperException
 
 from kg.errors import StopRun
-from kg.store.interface import QueryResult, replacement
+from kg.store.interface import QueryResult, addition, replacement
 
 USER, PASSWORD, DEFAULT_GRAPH = "KG_STORE_USER", "KG_STORE_PASSWORD", "KG_STORE_DEFAULT_GRAPH"
 TIMEOUT_SECONDS = 300
@@ -79,6 +79,11 @@ class SparqlStore:
     def replace(self, graphs: Mapping[str, Sequence[Quad]], beside: Sequence[Quad]) -> None:
         """Put new content in place of whole graphs, in one request. Raises StopRun as `update` does."""
         self.update(replacement(graphs, beside, merge=self.merges))
+
+    def extend(self, quads: Sequence[Quad]) -> None:
+        """Add quads, and what they are in the merge, in one request. Raises StopRun as `update` does."""
+        if quads:
+            self.update(" ;\n".join(addition(quads, merge=self.merges)))
 
     def _send(self, address: str, sparql: str, *, accept: str = "") -> tuple[bytes, str]:
         """The body and media type of the answer to a query, or to an update where no media type is asked for."""
