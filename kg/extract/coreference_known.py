@@ -109,7 +109,12 @@ def offices(scene: Scene) -> None:
 
 
 def _holder(scene: Scene, feature: Features) -> str | None:
-    """Who held the office that a description names; without a date only somebody whom the document names."""
+    """Who held the office that a description names; without a date only somebody whom the document names.
+
+    'The Syrian Kurdish leader', of two peoples, held none that the tables know.
+    """
+    if len(feature.countries) != 1:
+        return None
     named = {scene.clusters.known(f.index) for f in scene.of_kind(Kind.NAME)}
     found: set[str] = set()
     for state in sorted(feature.countries):
@@ -129,8 +134,16 @@ def titles_in(scene: Scene, feature: Features) -> Iterable[str]:
     for size in range(len(words), 0, -1):
         title = " ".join(words[-size:]).replace(" - ", "-")
         if title in scene.knowledge.titles:
-            yield title
+            if not scene.words.changed & set(words[:-size]):
+                yield title
             return
+
+
+def of_nobody_known(scene: Scene, feature: Features) -> bool:
+    """Whether a description says of whom the office is, and it is no state: 'the leader of the Syrian Kurds'."""
+    return not feature.countries and any(
+        child.dep_ == "poss" or (child.dep_ == "prep" and child.lower_ == "of") for child in feature.root.children
+    )
 
 
 def titled_names(scene: Scene) -> None:

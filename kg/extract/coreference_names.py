@@ -82,7 +82,7 @@ def _is_short_person(feature: Features) -> bool:
 
 
 def _to_bearer(scene: Scene, feature: Features, by_name: Mapping[Name, list[Features]]) -> None:
-    longer = [name for name in by_name if shortens(feature.name, name)]
+    longer = [name for name in by_name if shortens(feature.name, name) and not _is_child(scene, feature.name, name)]
     bearers = sorted((f for name in longer for f in by_name[name]), key=lambda f: f.index)
     earlier = [f for f in bearers if f.index < feature.index]
     later = [f for f in bearers if f.index > feature.index]
@@ -92,6 +92,11 @@ def _to_bearer(scene: Scene, feature: Features, by_name: Mapping[Name, list[Feat
             return
     if len({scene.clusters.of(f.index) for f in later}) == 1:
         scene.clusters.join(later[0].index, feature.index)
+
+
+def _is_child(scene: Scene, name: Name, parent: Name) -> bool:
+    """'Yusuf' is not 'Umm Yusuf', Yusuf's mother."""
+    return len(parent) == 2 and parent[0] in scene.words.parents and name[-1] == parent[1] and len(name) == 1
 
 
 def _to_longer(scene: Scene, feature: Features, by_name: Mapping[Name, list[Features]]) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
-from kg.extract.coreference_known import titles_in
+from kg.extract.coreference_known import of_nobody_known, titles_in
 from kg.extract.coreference_names import owns
 from kg.extract.mentionfeatures import SUBJECTS, Features, joins
 from kg.extract.scene import Scene
@@ -60,8 +60,18 @@ def _is_part(scene: Scene, outer: Features, inner: Features) -> bool:
         return True
     if outer.family == "Organization" and inner.kind is Kind.NAME and _owned_by_another(scene, outer, inner):
         return True
+    if outer.family == "Place" and outer.kind is inner.kind is Kind.NAME and _has_own_name(scene, outer, inner):
+        return True
     goes_on = inner.span.end < outer.span.end and inner.kind is Kind.NAME
-    return goes_on and scene.doc[inner.span.end].pos_ in ("PROPN", "NOUN")
+    return goes_on and scene.doc[inner.span.end].pos_ in ("PROPN", "NOUN", "CCONJ")
+
+
+def _has_own_name(scene: Scene, outer: Features, inner: Features) -> bool:
+    """Whether a place has a name of its own before that of what it lies in ('Ain Issa Syria'), no adjective."""
+    before = scene.doc[outer.span.start : inner.span.start]
+    return any(
+        t.pos_ == "PROPN" and t.head.i == inner.root.i and not scene.knowledge.by_demonym.get(t.lower_) for t in before
+    )
 
 
 def _owned_by_another(scene: Scene, outer: Features, inner: Features) -> bool:
@@ -296,13 +306,24 @@ def roles(scene: Scene) -> None:
 
 
 def _held(scene: Scene, person: Features, feature: Features) -> bool:
-    """Whether a known person held an office of the title that a description gives, on the document's date if known."""
+    """Whether a known person held an office of the title that a description gives, on the document's date if known.
+
+    Where the description says of which state, it is an office of that state.
+    """
     known = scene.clusters.known(person.index)
     titles = set(titles_in(scene, feature))
-    return known is not None and any(
+    if known is None or len(feature.countries) > 1 or (of_nobody_known(scene, feature) and not _owned(scene, feature)):
+        return False
+    return any(
         titles & set(office.titles) and (scene.day is None or office.held_on(scene.day))
         for office in scene.knowledge.offices_held(known)
+        if not feature.countries or office.of in feature.countries
     )
+
+
+def _owned(scene: Scene, feature: Features) -> bool:
+    """Whether a pronoun says whose it is ('his defence minister')."""
+    return any(child.dep_ == "poss" and child.lower_ in scene.words.pronouns for child in feature.root.children)
 
 
 def _described(scene: Scene, person: Features, noun: str) -> list[frozenset[str]]:

@@ -227,7 +227,7 @@ class Describer:
         return next((words[n:] for n in sizes if self.knowledge.named(" ".join(words[:n]))), words)
 
     def _is_title(self, word: str) -> bool:
-        return word in self.words.honorifics or self._is_demonym(word)
+        return word in self.words.honorifics or (self._is_demonym(word) and word not in self.words.given_names)
 
     def _is_demonym(self, word: str) -> bool:
         return bool(self.knowledge.by_demonym.get(normalise(word)))

@@ -114,7 +114,8 @@ class NameKeys:
     def __init__(self, ontology: Ontology, knowledge: Knowledge, heads: HeadWords) -> None:
         self.words = load_name_words(ontology)
         self.knowledge = knowledge
-        self.titles = frozenset(load_reference_words(ontology).honorifics) | knowledge.titles
+        reference = load_reference_words(ontology)
+        self.titles, self.given = frozenset(reference.honorifics) | knowledge.titles, frozenset(reference.given_names)
         self.people = frozenset(word for word, kind in heads.classes.items() if ontology.is_a(kind, PERSON))
         common = [word for word, kind in heads.classes.items() if ontology.is_any(kind, (*BODIES, PLACE))]
         self.common = frozenset(self._spelt(part) for phrase in common for part in _split(phrase)) | self.words.generic
@@ -196,7 +197,9 @@ class NameKeys:
 
     def _is_title(self, word: str) -> bool:
         plain = latin(word).strip(".,")
-        return plain in self.titles or plain in self.people or bool(self.knowledge.by_demonym.get(plain))
+        if plain in self.titles or plain in self.people:
+            return True
+        return bool(self.knowledge.by_demonym.get(plain)) and plain not in self.given
 
     def _without_articles(self, words: Sequence[str], *, leading: bool = False) -> list[str]:
         """The words in lower case, the Arabic article gone: before a hyphen, in lower case, or after another word.

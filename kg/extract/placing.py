@@ -18,6 +18,8 @@ SAID_TO_LIE_THERE = 6.0
 CAPITAL = 1.5
 LEAST_MARGIN = 1.0
 LEAST_POPULATION = 1000
+# A namesake so many times smaller than a capital is meant only where the text says where it lies ('Paris, Texas')
+OVERSHADOWED = 50
 STATE, OTHER, AREA = 8.0, 6.0, 4.5
 
 
@@ -44,12 +46,21 @@ def choose(
     `within` holds IRIs of what the text says the entity lies in or goes with ('Tripoli, Lebanon', 'Atlanta, Georgia').
     """
     ranked = sorted(
-        ((score(candidate, around, within, ontology), candidate.iri, candidate) for candidate in candidates),
+        ((score(one, around, within, ontology), one.iri, one) for one in _not_overshadowed(candidates, within)),
         key=lambda entry: (-entry[0], entry[1]),
     )
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < LEAST_MARGIN:
         return None
     return ranked[0][2]
+
+
+def _not_overshadowed(candidates: Sequence[KnownEntity], within: frozenset[str]) -> Sequence[KnownEntity]:
+    """The candidates without small namesakes of a state's capital, unless the text says that they lie elsewhere."""
+    capital = max((one for one in candidates if one.capital), key=lambda one: one.population, default=None)
+    if capital is None or (within and capital.country not in within):
+        return candidates
+    least = capital.population / OVERSHADOWED
+    return [one for one in candidates if not 0 < one.population < least]
 
 
 def score(entity: KnownEntity, around: Surroundings, within: frozenset[str], ontology: Ontology) -> float:

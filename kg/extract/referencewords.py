@@ -34,7 +34,7 @@ class ReferenceWords:
 
     `gender` of honorifics, nouns and given names is 'male', 'female' or ''. `resumes` gives the classes that a common
     noun can take up, `loose_parts` the words that names of a class may have or lack; `partitive` words before a place
-    name make it a part of that place, of `part_class`. `synonyms` maps nouns for one body of a state to a common name.
+    name make it a part of that place, of `part_class`; `parents` begin names by the name of a child ('Umm Yusuf'). `synonyms` maps nouns for one body of a state to a common name.
     """
 
     pronouns: Mapping[str, Pronoun]
@@ -54,6 +54,7 @@ class ReferenceWords:
     changed: frozenset[str]
     quantities: frozenset[str]
     demonstrative: frozenset[str]
+    parents: frozenset[str]
     synonyms: Mapping[str, str]
 
 
@@ -79,6 +80,7 @@ def load_reference_words(ontology: Ontology) -> ReferenceWords:
         changed=_taken(graph, "changed"),
         quantities=_taken(graph, "quantity"),
         demonstrative=_taken(graph, "demonstrative"),
+        parents=_taken(graph, "parent"),
         synonyms={word: local_name(str(node)) for node, word in _words(graph, "Synonyms")},
     )
 
