@@ -5,7 +5,7 @@ Functions are those that `ontology/lexicon.ttl` explains at its head, or else pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Token
 
@@ -16,6 +16,7 @@ from kg.extract.phrases import (
     Filler,
     bearers,
     by_phrase,
+    chained,
     earlier_objects,
     following,
     fronted,
@@ -42,7 +43,7 @@ from kg.extract.tree import (
 )
 
 # For nouns these only say who may be meant, and give way to a possessor, modifier or prepositional phrase.
-IMPLICIT = frozenset({"subject", "participant", "clause subject"})
+IMPLICIT = frozenset({"subject", "participant", "clause subject", "clause doer"})
 CONTROLLED, SUPPORTED = 0.85, 0.9
 
 
@@ -51,6 +52,19 @@ class Syntax:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.readers: dict[str, Callable[[Token], Iterable[Filler]]] = {
+            "subject": self._subjects,
+            "object": self._verb_patients,
+            "indirect object": recipients,
+            "possessive": possessors,
+            "modifier": modifiers,
+            "bearer": bearers,
+            "participant": self._participants,
+            "clause subject": self._clause_subject,
+            "clause doer": self._clause_doer,
+            "undergoer": self._undergoer,
+            "receiver": self._receiver,
+        }
 
     def fillers(self, trigger: Token, function: str) -> list[Filler]:
         """The tokens that fill `function` of `trigger`, conjuncts included, in text order, each once."""
@@ -65,28 +79,21 @@ class Syntax:
         return [best[i] for i in sorted(best)]
 
     def _heads(self, trigger: Token, function: str) -> Iterator[Filler]:
-        nominal = is_noun(trigger)
-        match function:
-            case "subject":
-                yield from self._carrier_subject(trigger) if nominal else self._verb_agents(trigger)
-            case "object":
-                yield from self._verb_patients(trigger)
-            case "indirect object":
-                yield from recipients(trigger)
-            case "possessive":
-                yield from possessors(trigger)
-            case "modifier":
-                yield from modifiers(trigger)
-            case "bearer":
-                yield from bearers(trigger)
-            case "participant":
-                yield from self._participants(trigger)
-            case "clause subject":
-                yield from (filler.weaker(DISTANT) for filler in self._governing_subject(trigger))
-            case "undergoer":
-                yield from self._undergoer(trigger)
-            case preposition:
-                yield from self._prepositional(trigger, preposition)
+        reader = self.readers.get(function)
+        yield from reader(trigger) if reader is not None else self._prepositional(trigger, function)
+
+    def _subjects(self, trigger: Token) -> Iterator[Filler]:
+        """Who does it: of a noun, by the light verb that carries it."""
+        yield from self._carrier_subject(trigger) if is_noun(trigger) else self._verb_agents(trigger)
+
+    def _clause_subject(self, noun: Token) -> Iterator[Filler]:
+        yield from (filler.weaker(DISTANT) for filler in self._governing_subject(noun))
+
+    def _clause_doer(self, noun: Token) -> Iterator[Filler]:
+        """The doer in the clause that a noun is in, that of a passive included: 'seized by the army with help from'."""
+        verb = self._governor(noun)
+        if verb is not None:
+            yield from (filler.weaker(DISTANT) for filler in self._verb_agents(verb))
 
     def _verb_agents(self, verb: Token) -> Iterator[Filler]:
         """Who does it: the active subject, or the by-phrase of a passive."""
@@ -143,7 +150,8 @@ class Syntax:
         if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG"):
             return []
         objects = [child for child in head.children if child.dep_ == "dobj"]
-        if verb.dep_ == "xcomp" and objects and head.lemma_.lower() in self.lexicon.object_control:
+        purpose = verb.dep_ == "xcomp" or (verb.dep_ == "advcl" and verb.tag_ == "VB" and verb.i > head.i)
+        if purpose and objects and head.lemma_.lower() in self.lexicon.object_control:
             return [Filler(child, CONTROLLED) for child in objects]
         return [filler.weaker(CONTROLLED) for filler in self.surface_subject(head, depth + 1)]
 
@@ -168,10 +176,13 @@ class Syntax:
 
     def _governing_subject(self, noun: Token) -> list[Filler]:
         """The subject of the verb that a noun is an object of, through prepositions ('began an effort to')."""
-        governor = noun.head
-        if governor.dep_ == "prep":
-            governor = governor.head
-        return self.surface_subject(governor) if is_verb(governor) and noun.dep_ not in SUBJECTS else []
+        verb = self._governor(noun)
+        return self.surface_subject(verb) if verb is not None else []
+
+    def _governor(self, noun: Token) -> Token | None:
+        """The verb that a noun is an object of, through prepositions; None for its subject."""
+        governor = noun.head.head if noun.head.dep_ == "prep" else noun.head
+        return governor if is_verb(governor) and noun.dep_ not in SUBJECTS else None
 
     def _participants(self, noun: Token) -> Iterator[Filler]:
         """Whom a noun in a prepositional phrase concerns: what the phrase modifies, an object, or else the subject."""
@@ -213,8 +224,27 @@ class Syntax:
         if noun.dep_ in ("dobj", "pobj") and verb.lemma_.lower() in self.lexicon.undergo_verbs:
             yield from (filler.weaker(SUPPORTED) for filler in self.surface_subject(verb))
 
+    def _receiver(self, noun: Token) -> Iterator[Filler]:
+        """The subject of a verb of getting whose object the noun is: 'sought the union's help'."""
+        verb = noun.head
+        if noun.dep_ == "dobj" and verb.lemma_.lower() in self.lexicon.receive_verbs:
+            yield from (filler.weaker(SUPPORTED) for filler in self.surface_subject(verb))
+
+    def carrier(self, noun: Token) -> Token:
+        """The noun that counts or groups what its 'of' brings ('a series of strikes'), else the noun itself."""
+        above = noun.head.head
+        counts = above.lemma_.lower() in self.lexicon.transparent_nouns and is_noun(above)
+        return above if counts and noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+
+    def content(self, noun: Token) -> Token:
+        """What a noun that only counts or groups brings after its 'of', else the noun itself."""
+        if noun.lemma_.lower() in self.lexicon.transparent_nouns:
+            return next((filler.token for filler in objects_of(noun, "of")), noun)
+        return noun
+
     def support_verb(self, noun: Token) -> Token | None:
         """The light verb whose object (or passive subject, or preposition's object) the noun is, else None."""
+        noun = self.carrier(noun)
         governor = noun.head
         if noun.dep_ == "conj" and is_noun(governor):
             return self.support_verb(governor) if governor.dep_ != "conj" else None
@@ -237,8 +267,13 @@ class Syntax:
         return any(key in self.lexicon.support_verbs for key in verb_keys(verb))
 
     def _prepositional(self, trigger: Token, preposition: str) -> Iterator[Filler]:
+        first, *inner = preposition.split()
+        if inner:
+            yield from chained(trigger, first, *inner)
+            return
         yield from self._stranded(trigger, preposition)
-        for token in governors(trigger):
+        above = self.carrier(trigger)
+        for token in (*governors(trigger), *([above] if above.i != trigger.i and preposition != "of" else [])):
             for filler in objects_of(token, preposition):
                 yield filler if token.i == trigger.i else filler.weaker(DISTANT)
         verb = self.support_verb(trigger) if is_noun(trigger) else None
@@ -274,6 +309,6 @@ class Syntax:
 
 
 def _members(trigger: Token, function: str, token: Token) -> list[Token]:
-    """The coordinated tokens that share a function; a singular title is said of one name only."""
-    alone = function == "bearer" and trigger.tag_ not in ("NNS", "NNPS")
+    """The coordinated tokens that share a function; a title is said of one name, and none of its own conjuncts."""
+    alone = function == "bearer" and (trigger.tag_ not in ("NNS", "NNPS") or token.i == trigger.i)
     return [token] if alone else coordinated(token)

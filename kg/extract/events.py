@@ -13,7 +13,7 @@ from kg.extract.offices import FUNCTION, Offices
 from kg.extract.phrases import Filler
 from kg.extract.reading import EventReading
 from kg.extract.referents import Referent, Referents
-from kg.extract.tree import is_noun, verb_keys
+from kg.extract.tree import HYPHENS, is_definite, is_noun, verb_keys
 from kg.facts import Kind
 
 PHRASE_LENGTH = 4
@@ -50,20 +50,26 @@ class CueMatcher:
         self.syntax = syntax
         self.referents = referents
         self.doers: dict[str, list[Referent]] = {}
+        self.resumptions: list[EventReading] = []
 
     def matches(self, doc: Doc) -> Iterator[CueMatch]:
-        """Every cue of the text that at least two mentions take part in, in text order."""
+        """Every cue of the text that at least two mentions take part in, in text order.
+
+        Event nouns with 'the' that fewer take part in are kept in `resumptions`: they may take up an event.
+        """
         for token in doc:
             for cue in cues_at(token, self.lexicon):
                 if not self._only_a_name(token, cue):
                     match = self._match(cue, token)
                     if match.related:
                         yield match
+                    elif cue.event and is_noun(token) and is_definite(token):
+                        self.resumptions.append(match.event())
 
     def _match(self, cue: Cue, trigger: Token) -> CueMatch:
         best: dict[str, dict[int, Referent]] = {}
         for slot in sorted(cue.slots, key=_implicit):
-            if _implicit(slot) and is_noun(trigger) and best.get(slot.role):
+            if _implicit(slot) and is_noun(trigger) and self._told(best.get(slot.role, {}), slot):
                 continue
             if slot.function == FUNCTION:
                 best[slot.role] = self._institutions(best.get(SUBJECT, {}), trigger)
@@ -77,6 +83,13 @@ class CueMatcher:
         if cue.event and is_noun(trigger) and roles.get(AGENT):
             self.doers[cue.event] = roles[AGENT]
         return CueMatch(cue, trigger, roles)
+
+    def _told(self, known: dict[int, Referent], slot: Slot) -> bool:
+        """Whether the words say who fills a role, so that who may be meant is of no interest.
+
+        A pronoun says it only half, where the noun's verb has the same subject: 'Chad ended its campaign'.
+        """
+        return bool(known) and not (slot.function == "subject" and all(map(self.referents.by_pronoun, known)))
 
     def _institutions(self, bearers: dict[int, Referent], title: Token) -> dict[int, Referent]:
         """What the offices of those who bear a title are of."""
@@ -123,11 +136,12 @@ class CueMatcher:
 
     def _doers(self, cue: Cue, filler: Filler) -> list[Referent]:
         """The agents of the event that a noun names, where it stands as the agent of one of the same class."""
-        if not is_noun(filler.token) or not cue.event:
+        token = self.syntax.content(filler.token)
+        if not is_noun(token) or not cue.event:
             return []
-        nouns = [noun for noun in cues_at(filler.token, self.lexicon) if noun.event == cue.event]
+        nouns = [noun for noun in cues_at(token, self.lexicon) if noun.event == cue.event]
         for noun in nouns:
-            agents = self._match(noun, filler.token).roles.get(AGENT)
+            agents = self._match(noun, token).roles.get(AGENT)
             if agents:
                 return [Referent(doer.mention, doer.weight * filler.weight * SAME_EVENT) for doer in agents]
         earlier = self.doers.get(cue.event, []) if nouns else []
@@ -161,7 +175,7 @@ def cues_at(token: Token, lexicon: Lexicon) -> tuple[Cue, ...]:
     part = PARTS.get(token.pos_)
     if part is None:
         return ()
-    for key in _keys(token, part):
+    for key in cue_keys(token):
         found = lexicon.by_lemma.get((part, key))
         if found:
             return found
@@ -169,10 +183,11 @@ def cues_at(token: Token, lexicon: Lexicon) -> tuple[Cue, ...]:
     return lexicon.by_lemma.get(("VERB", lemma), ()) if lemma is not None else ()
 
 
-def _keys(token: Token, part: str) -> list[str]:
+def cue_keys(token: Token) -> list[str]:
     """Phrases under which a token may be listed, the longest first."""
-    if part == "VERB":
-        return verb_keys(token)
+    if PARTS.get(token.pos_) == "VERB":
+        joined = token.i > 1 and token.nbor(-1).text in HYPHENS and not token.nbor(-1).whitespace_
+        return [*([f"{token.nbor(-2).lower_}-{token.lemma_.lower()}"] if joined else []), *verb_keys(token)]
     lemma = token.lemma_.lower()
     start = max(token.sent.start, token.i - PHRASE_LENGTH + 1)
     words = [word.lower_ for word in token.doc[start : token.i]]

@@ -96,6 +96,7 @@ class Lexicon:
     exemplifiers: frozenset[str]
     loose_prepositions: frozenset[str]
     undergo_verbs: frozenset[str]
+    receive_verbs: frozenset[str]
     stands_for: dict[str, str]
     acts_as: dict[str, str]
     want_acting: frozenset[str]
@@ -148,6 +149,7 @@ def load_lexicon(ontology: Ontology) -> Lexicon:
         transparent_nouns=_words(graph, LEX.transparentNouns),
         exemplifiers=_words(graph, LEX.exemplifiers),
         undergo_verbs=_words(graph, LEX.undergoVerbs),
+        receive_verbs=_words(graph, LEX.receiveVerbs),
         loose_prepositions=_words(graph, LEX.loosePrepositions),
         stands_for=Labels(ontology).stands_for,
         acts_as={local_name(str(a)): local_name(str(b)) for a, b in graph.subject_objects(LEX.actsAs)},

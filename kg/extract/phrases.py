@@ -22,6 +22,7 @@ from kg.extract.tree import (
 SHARED, DISTANT = 0.95, 0.8
 APOSTROPHES = frozenset({"'s", "’s"})
 NEAR = 6
+PREDICATIVE = COPULAR_LINKS | {"acomp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,12 @@ def bearers(noun: Token) -> Iterator[Filler]:
         named.append(head)
     if noun.dep_ == "appos" and is_noun(head):
         named.append(head)
-    if noun.dep_ in COPULAR_LINKS and is_verb(head):
+    if noun.dep_ in PREDICATIVE and is_verb(head):
         named.extend(_said_of(head))
     if noun.dep_ == "pobj" and head.lower_ == "as" and is_verb(head.head):
         named.extend(_said_of(head.head))
+        if noun.i == head.i + 1:
+            named.extend(child for child in head.head.children if child.dep_ in SUBJECTS)
     named = [token for token in named if same_line(token, noun)]
     yield from (Filler(token, 1.0) for token in named)
     if not named:
@@ -152,6 +155,13 @@ def objects_of(token: Token, preposition: str) -> Iterator[Filler]:
                     yield from (Filler(target, SHARED) for target in inner.children if target.dep_ == "pobj")
 
 
+def chained(token: Token, first: str, noun: str, second: str) -> Iterator[Filler]:
+    """The object of a preposition behind a fixed noun of another one: 'killed at the hands of the junta'."""
+    for middle in objects_of(token, first):
+        if middle.token.lower_ == noun:
+            yield from (filler.weaker(middle.weight) for filler in objects_of(middle.token, second))
+
+
 def earlier_objects(noun: Token, before: Token) -> Iterator[Token]:
     """The objects of a noun's prepositional phrases that precede another one: 'support for Chad in the fight'."""
     for child in noun.children:
@@ -162,10 +172,10 @@ def earlier_objects(noun: Token, before: Token) -> Iterator[Token]:
 def following(noun: Token, preposition: str) -> Iterator[Filler]:
     """The object of a preposition right behind a noun phrase, though the parser hung it on the verb above."""
     host = noun.head if noun.dep_ in LEFT_MODIFIERS else noun
-    verb = host.head.head if host.dep_ == "pobj" else host.head
-    if host.i + 1 < len(host.doc) and is_verb(verb):
+    if host.i + 1 < len(host.doc):
         after = host.nbor()
-        if after.lower_ == preposition and after.head.i == verb.i and after.dep_ in ("prep", "agent"):
+        above = after.lower_ == preposition and is_verb(after.head) and after.head.is_ancestor(host)
+        if above and after.dep_ in ("prep", "agent"):
             yield from (Filler(target, 1.0) for target in after.children if target.dep_ == "pobj")
 
 

@@ -12,17 +12,25 @@ RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 COMPLEMENTS = frozenset({"prt", "acomp", "oprd", "dobj"})
 COPULAR_LINKS = frozenset({"attr", "oprd"})
 OPEN_CLAUSES = frozenset({"xcomp", "advcl", "ccomp", "dep"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+# Tags of verbs that a tagger gives nouns behind a preposition: 'a series of airstrikes'.
+MISTAGGED = frozenset({"VBZ", "VBP", "VB"})
 HYPHENS = frozenset({"-", "–", "‑"})
 
 
 def is_noun(token: Token) -> bool:
-    """Whether a token is a common or proper noun."""
-    return token.pos_ in ("NOUN", "PROPN")
+    """Whether a token is a noun, by its tag or, where the tagger errs, by its place after a preposition."""
+    return token.pos_ in ("NOUN", "PROPN") or (token.dep_ == "pobj" and token.tag_ in MISTAGGED)
+
+
+def is_definite(noun: Token) -> bool:
+    """Whether a noun's determiner says that it is known: 'the', 'this'."""
+    return any(child.dep_ == "det" and child.lower_ in DEFINITE for child in noun.children)
 
 
 def is_verb(token: Token) -> bool:
     """Whether a token is a verb, auxiliaries and copulas included."""
-    return token.pos_ in ("VERB", "AUX")
+    return token.pos_ in ("VERB", "AUX") and not is_noun(token)
 
 
 def is_passive(verb: Token) -> bool:
