@@ -13,10 +13,15 @@ import pytest
 from typer.testing import CliRunner
 
 from kg.cli import app
+from kg.flow import resolved
+from kg.ontology import Ontology
+from kg.queries import ready_queries, ready_query
 from kg.rdf import quads
 from kg.store.archive import Archive
+from kg.store.resolution import refresh
 from kg.store.sparql import DEFAULT_GRAPH, SparqlStore
 from tests.samples import corpus
+from tests.test_queries import answers
 from tests.test_store import NOW, content, free_port, put
 
 SETTINGS = """[Database]
@@ -67,6 +72,18 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
             assert process.poll() is None, "the server ended"
             time.sleep(0.1)
     raise TimeoutError(address)
+
+
+def test_ask_and_ready_queries_are_answered_as_by_the_embedded_store(virtuoso: str, ontology: Ontology) -> None:
+    store = SparqlStore(virtuoso)
+    put(Archive(store), corpus())
+    refresh(store, ontology)
+    assert store.query("ASK { ?s ?p ?o }")
+    assert not store.query("ASK { ?s <urn:none> ?o }")
+    embedded = resolved(corpus(), ontology)
+    for one in ready_queries():
+        text = ready_query(one.text, "North Korea")
+        assert answers(store.query(text)) == answers(embedded.query(text)), one.name
 
 
 def test_documents_go_in_come_out_and_are_forgotten(virtuoso: str, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ USER, PASSWORD, DEFAULT_GRAPH = "KG_STORE_USER", "KG_STORE_PASSWORD", "KG_STORE_
 TIMEOUT_SECONDS = 300
 RESULTS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
+ASK_VARIABLE = "__ASK_RETVAL"
 GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
 
 
@@ -54,8 +55,7 @@ class SparqlStore:
         content, media = self._send(self.address, sparql, accept=RESULTS)
         results = QueryResultsFormat.from_media_type(media)
         if results is not None:
-            answer: QuerySolutions | QueryBoolean = parse_query_results(content, format=results)
-            return answer
+            return _boolean(parse_query_results(content, format=results))
         raise StopRun(f"{self.address}: answered with {media!r}, not with SPARQL results; is it a query endpoint?")
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
@@ -108,3 +108,11 @@ class SparqlStore:
             raise StopRun(f"{address}: answered with an error ({' '.join(str(error).split())[:300]})") from None
         except OSError as error:
             raise StopRun(f"{address}: cannot be reached ({error})") from None
+
+
+def _boolean(answer: QuerySolutions | QueryBoolean) -> QuerySolutions | QueryBoolean:
+    """The answer, with the row or none by which Virtuoso answers ASK as the boolean that it means."""
+    if isinstance(answer, QueryBoolean) or [one.value for one in answer.variables] != [ASK_VARIABLE]:
+        return answer
+    holds = str(any(True for _ in answer)).lower()
+    return parse_query_results(f'{{"head": {{}}, "boolean": {holds}}}'.encode(), format=QueryResultsFormat.JSON)
