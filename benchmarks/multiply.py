@@ -1,11 +1,15 @@
-"""A corpus of any size from a few texts: each copy names other people, places and weapons, as an archive does."""
+"""A corpus of any size from a few texts: each copy names other people, places and weapons, as an archive does.
+
+The other words change too, for otherwise every document would be a near-duplicate of thousands. One document in twenty
+is a reprint of an earlier one, by another publisher.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 
 from kg.document import Document
@@ -15,6 +19,8 @@ from kg.readers import read_inputs
 
 VOWELS, CONSONANTS = "aeiou", "bcdfghjklmnprstvw"
 WIRE_PARAGRAPHS = 2
+WORD = re.compile(r"\b[a-z]{4,}\b")
+REPRINTS = 20
 
 
 def number_from(*parts: object) -> int:
@@ -41,17 +47,18 @@ def renamed(name: str, variant: int) -> str:
     """Another name of the same length and shape; variant 0 is the name itself."""
     if not variant:
         return name
-    shifted = []
-    for place, letter in enumerate(name):
-        row = VOWELS if letter.lower() in VOWELS else CONSONANTS if letter.lower() in CONSONANTS else ""
-        step = number_from(name, variant, place)
-        other = row[step % len(row)] if row else letter
-        shifted.append(other.upper() if letter.isupper() else other)
-    return "".join(shifted)
+    steps = blake2b(f"{name} {variant}".encode(), digest_size=64).digest()
+    return "".join(_shifted(letter, steps[place % len(steps)]) for place, letter in enumerate(name))
+
+
+def _shifted(letter: str, step: int) -> str:
+    row = VOWELS if letter.lower() in VOWELS else CONSONANTS if letter.lower() in CONSONANTS else ""
+    other = row[step % len(row)] if row else letter
+    return other.upper() if letter.isupper() else other
 
 
 class Copy:
-    """The copy of a document under a number, with its entities renamed."""
+    """The copy of a document under a number, with its entities renamed and other words put in."""
 
     def __init__(self, seed: Facts, number: int) -> None:
         self.seed, self.number = seed, number
@@ -71,17 +78,21 @@ class Copy:
 
     def text(self) -> str:
         """The text with the names changed where they stand."""
-        letters = list(self.seed.document.text)
+        letters = list(WORD.sub(self._word, self.seed.document.text))
         for mention in self.seed.mentions:
-            if mention.entity in self.variants and mention.kind == "name":
-                letters[mention.start : mention.end] = renamed(mention.text, self.variants[mention.entity])
+            if mention.kind == "name":
+                variant = self.variants.get(mention.entity or "", 0)
+                letters[mention.start : mention.end] = renamed(mention.text, variant)
         return "".join(letters)
 
-    def facts(self) -> Facts:
-        """All facts of the copy."""
+    def _word(self, found: re.Match[str]) -> str:
+        return renamed(found[0], self.number * (number_from(found[0], found.start(), self.number) % 2))
+
+    def facts(self, number: int) -> Facts:
+        """All facts of the copy, in the document of a number: its own, or another that reprints it."""
         text = self.text()
-        words = f"{text} ({self.number})"
-        document = replace(self.seed.document, id=f"{self.seed.document.id}-{self.number}", text=words)
+        name, publisher = f"{self.seed.document.id}-{number}", f"Publisher {number % 40}"
+        document = replace(self.seed.document, id=name, text=f"{text} ({number})", publisher=publisher)
         return Facts(
             document,
             tuple(
@@ -114,7 +125,9 @@ class Copy:
 
     def _event(self, event: Event, text: str) -> Event:
         roles = tuple((role, self.iri(filler)) for role, filler in event.roles)
-        return replace(event, iri=self.iri(event.iri), roles=roles, evidence=_evidence(event.evidence, text))
+        further = tuple(_evidence(words, text) for words in event.further)
+        evidence = _evidence(event.evidence, text)
+        return replace(event, iri=self.iri(event.iri), roles=roles, evidence=evidence, further=further)
 
 
 def _evidence(evidence: Evidence, text: str) -> Evidence:
@@ -123,10 +136,13 @@ def _evidence(evidence: Evidence, text: str) -> Evidence:
 
 def multiplied(read: Sequence[Facts], first: int, last: int) -> Iterator[Facts]:
     """The documents `first` to `last` of an endless corpus."""
-    return (Copy(read[number % len(read)], number).facts() for number in range(first, last))
+    for number in range(first, last):
+        source = reprinted(number, len(read))
+        yield Copy(read[source % len(read)], source).facts(number)
 
 
-def batches(documents: Iterator[Facts], size: int) -> Iterator[list[Facts]]:
-    """The documents in lists of `size`."""
-    while batch := list(islice(documents, size)):
-        yield batch
+def reprinted(number: int, seeds: int) -> int:
+    """The number of the document that a document reprints, mostly its own."""
+    chance = number_from("reprint", number)
+    earlier = number - seeds * (1 + chance // REPRINTS % 3)
+    return earlier if chance % REPRINTS == 0 and earlier >= 0 else number

@@ -98,7 +98,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Event:
-    """Something that happened, with the parts entities play: pairs of role (agent, patient, ...) and entity IRI."""
+    """Something that happened, with the parts entities play: pairs of role (agent, patient, ...) and entity IRI.
+
+    `evidence` holds the words of its first mention in the document, `further` those of the others. `plover` and `cameo`
+    are its types in these ontologies of event data, '' where none surely is.
+    """
 
     iri: str
     type: str
@@ -108,6 +112,9 @@ class Event:
     time: Interval | None = None
     polarity: Polarity = Polarity.AFFIRMED
     modality: Modality = Modality.ACTUAL
+    further: tuple[Evidence, ...] = ()
+    plover: str = ""
+    cameo: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -165,8 +165,12 @@ def _event(document_id: str, event: Event) -> Iterator[Row]:
     yield me, node(RDFS.label), Literal(event.name)
     yield me, term("polarity"), term(event.polarity)
     yield me, term("modality"), term(event.modality)
-    yield me, term("evidence"), node(evidence_iri(document_id, event.evidence))
-    yield from _evidence(document_id, event.evidence)
+    for words in (event.evidence, *event.further):
+        yield me, term("evidence"), node(evidence_iri(document_id, words))
+        yield from _evidence(document_id, words)
+    for name, code in (("ploverCode", event.plover), ("cameoCode", event.cameo)):
+        if code:
+            yield me, term(name), Literal(code)
     for role, filler in event.roles:
         yield me, term(role), node(filler)
     yield from _time(me, event.time)

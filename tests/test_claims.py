@@ -41,7 +41,7 @@ def circumstance(
     found.events.append(EventReading("Attack", token))
     for name in PIPES:
         doc = nlp.get_pipe(name)(doc)
-    return found.circumstances[token.i], found
+    return found.circumstances[token.i][0], found
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,50 @@ def test_sources_of_a_statement(nlp: Language, text: str, trigger: str, speakers
     assert said_by(*circumstance(nlp, text, trigger, named)) == speakers
 
 
+DENIALS = [
+    ("Mladic and Okoye said the navy had shelled the port.", "shelled", ["+Mladic", "+Okoye"]),
+    ("The navy shelled the port, according to Mladic and Okoye.", "shelled", ["+Mladic", "+Okoye"]),
+    ("Tanaka reported that Mladic and Okoye had said the navy shelled the port.", "shelled",
+     ["+Mladic<Tanaka", "+Okoye<Tanaka"]),
+    ("Mladic denied that the navy had shelled the port.", "shelled", ["-Mladic"]),
+    ("Mladic denied claims by Okoye that the navy had shelled the port.", "shelled", ["+Okoye", "-Mladic"]),
+    ("Mladic rejected Okoye's claim that the navy had shelled the port.", "shelled", ["+Okoye", "-Mladic"]),
+    ("Mladic denied allegations that the navy had shelled the port.", "shelled", ["-Mladic"]),
+    ("Mladic dismissed reports that the navy had shelled the port.", "shelled", ["-Mladic"]),
+    ("A claim by Okoye that the navy had shelled the port was denied by Mladic.", "shelled", ["+Okoye", "-Mladic"]),
+    ("Okoye accused the navy of shelling the port. Mladic denied the accusation.", "shelling", ["+Okoye", "-Mladic"]),
+    ("Okoye said the navy had shelled the port. Mladic denied it.", "shelled", ["+Okoye", "-Mladic"]),
+    ("Okoye said the navy had shelled the port, which Mladic denies.", "shelled", ["+Okoye", "-Mladic"]),
+    ("Okoye said the navy had shelled the port. Mladic denied taking bribes.", "shelled", ["+Okoye"]),
+    ("Okoye said the navy had not shelled the port. Mladic denied it.", "shelled", ["-Okoye"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "voices"), DENIALS)
+def test_each_source_and_each_denier_has_a_claim_of_its_own(
+    nlp: Language, text: str, trigger: str, voices: list[str]
+) -> None:
+    speakers = tuple(sorted(name for name in ("Mladic", "Okoye", "Tanaka") if name in text))
+    _, read = circumstance(nlp, text, trigger, speakers)
+    (index,) = read.circumstances
+    signs = {AFFIRMED: "+", NEGATED: "-"}
+    assert [signs[one.polarity] + "<".join(said_by(one, read)) for one in read.circumstances[index]] == voices
+
+
+def test_officials_of_two_states_speak_for_both(nlp: Language) -> None:
+    with nlp.select_pipes(disable=PIPES):
+        doc = nlp("The navy shelled the port, Danish and Dutch officials said.")
+    found = reading(doc)
+    for word, iri in (("Danish", "denmark"), ("Dutch", "netherlands")):
+        start = doc.text.index(word)
+        span = doc.char_span(start, start + len(word))
+        assert span is not None
+        found.mentions.append(SpanMention(span, "Nationality", Kind.VALUE, known=iri))
+    nlp.get_pipe(attribution.NAME)(doc)
+    (one,) = found.attributions
+    assert [found.mentions[index].known for index in one.speakers] == ["denmark", "netherlands"]
+
+
 def test_we_believe_inside_a_speech_is_said_by_the_speaker(nlp: Language) -> None:
     text = "Mladic said:\n\nWe believe the rebels shelled the port. We are sure of it."
     assert said_by(*circumstance(nlp, text, "shelled", ("Mladic", "We"))) == ["Mladic"]
@@ -139,7 +183,30 @@ def test_we_believe_inside_a_speech_is_said_by_the_speaker(nlp: Language) -> Non
         ("The sailor was killed in a 2008 raid on the port.", "killed", "2008"),
         ("The sailor fled Oslo to join the rebels in 2015.", "fled", "2015"),
         ("The navy took the port on Monday. It also shelled the town.", "shelled", "2018-03-26"),
-        ("The navy took the port on Monday. It shelled the town.", "shelled", ""),
+        ("The navy took the port on Monday. It shelled the town.", "shelled", "2018-03-26"),
+        ("The navy took the port on Monday. The town is quiet. It shelled the camp.", "shelled", ""),
+        ("The navy took the port in 2011. It shelled the town.", "shelled", ""),
+        (
+            "Near Oslo, the navy took a port on Monday. Near Bergen, it shelled a town. Near Moss, it hit a farm. "
+            "Near Vik, the army burned a mill.",
+            "burned",
+            "2018-03-26",
+        ),
+        ("The navy took the port on Monday, officials said. It shelled the town.", "shelled", "2018-03-26"),
+        ("The navy took the port on Monday, and the army shelled the town.", "shelled", "2018-03-26"),
+        ("The navy took the port on Monday; the army shelled the town.", "shelled", "2018-03-26"),
+        ("The navy took the port on Monday, and the army has shelled the town.", "shelled", ""),
+        ("The king fled on Monday when the navy shelled the port.", "shelled", "2018-03-26"),
+        ("The navy hit the port with a missile fired from Oslo on Monday.", "hit", "2018-03-26"),
+        ("The navy owns a port that the army shelled on Monday.", "owns", ""),
+        ("OSLO, March 30 - The navy shelled the port.", "shelled", ""),
+        ("Monday's attack destroyed the port.", "destroyed", "2018-03-26"),
+        ("The 2016 report blamed the navy.", "blamed", ""),
+        ("The kings met on 3 March for the 2018 summit in Oslo.", "summit", "2018-03-03"),
+        ("The port is now held by the rebels.", "held", "2018-03-31"),
+        ("The king fled on Monday, two days after the navy shelled the port.", "shelled", "2018-03-24"),
+        ("The king fled on Monday, hours after a raid on the port.", "raid", "2018-03-26"),
+        ("The king fled on Monday, hours after a raid on the port.", "fled", "2018-03-26"),
     ],
 )
 def test_a_time_belongs_to_its_own_clause(nlp: Language, text: str, trigger: str, value: str) -> None:

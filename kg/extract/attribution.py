@@ -29,7 +29,7 @@ def make(nlp: Language, name: str, ontology: Ontology) -> AttributionReader:
 
 
 class AttributionReader:
-    """Fills `Reading.attributions`, in the order of their cues."""
+    """Fills `Reading.attributions` and `Reading.rejections`, in the order of their cues."""
 
     def __init__(self, cues: Cues, ontology: Ontology) -> None:
         self.cues = cues
@@ -47,8 +47,10 @@ class AttributionReader:
             if self.ontology.is_any(mention.type, self.cues.speakers)
         ]
         finder = SourceFinder(found.mentions, speakers, self.cues)
-        found.attributions = [_attribution(doc, report, finder) for report in told]
-        _nest(doc, found.attributions, told)
+        read = [(report, _attribution(doc, report, finder)) for report in told]
+        found.attributions = [one for report, one in read if not report.rejects]
+        found.rejections = [one for report, one in read if report.rejects]
+        _nest(doc, found.attributions, [report for report in told if not report.rejects])
         return doc
 
 
@@ -58,11 +60,13 @@ def _attribution(doc: Doc, report: Report, finder: SourceFinder) -> Attribution:
     first = report.start
     while first < report.end - 1 and (doc[first].is_space or (doc[first].is_punct and not doc[first].is_quote)):
         first += 1
+    speakers = finder.find(report.source, source)
     return Attribution(
         source=source,
         cue=doc[report.cue.i : report.cue.i + 1],
         content=doc[first : report.end],
-        source_mention=finder.find(report.source, source),
+        source_mention=next(iter(speakers), None),
+        joint=speakers[1:],
     )
 
 

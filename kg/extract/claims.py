@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.cues import Cues, load_cues
-from kg.extract.reading import Attribution, Circumstance, reading
+from kg.extract.reading import Circumstance, Reading, Relation, reading
 from kg.extract.scope import reality_of
-from kg.extract.sentences import by_sentence, sentence_start
-from kg.extract.speech import is_first_person
+from kg.extract.timeclauses import TimeCues, load_time_cues
 from kg.extract.timing import Timing
-from kg.facts import Modality
+from kg.extract.voices import Voice, Voices
+from kg.facts import Interval, Modality, Polarity
 from kg.ontology import Ontology
 
 NAME = "kg_claims"
@@ -27,33 +29,48 @@ VERBAL = frozenset({"VERB", "AUX"})
 )
 def make(nlp: Language, name: str, ontology: Ontology) -> ClaimReader:
     """The component, with the cues of the ontology."""
-    return ClaimReader(load_cues(ontology))
+    return ClaimReader(load_cues(ontology), load_time_cues(ontology))
 
 
 class ClaimReader:
     """Fills `Reading.circumstances` for the triggers of relations and events."""
 
-    def __init__(self, cues: Cues) -> None:
-        self.cues = cues
+    def __init__(self, cues: Cues, time_cues: TimeCues) -> None:
+        self.cues, self.time_cues = cues, time_cues
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the circumstances of every trigger of a Doc."""
         found = reading(doc)
-        sources, timing = Sources(doc, found.attributions), Timing(found.times, self.cues)
+        voices, timing = (
+            Voices(doc, found.attributions + found.rejections, self.cues),
+            Timing(found.times, self.cues, self.time_cues),
+        )
         triggers = {relation.trigger.i: relation.trigger for relation in found.relations}
         triggers |= {event.trigger.i: event.trigger for event in found.events}
         happening = {event.trigger.i for event in found.events}
         happening |= {
             relation.trigger.i for relation in found.relations if relation.predicate not in self.cues.standing
         }
+        dated = {event.trigger.i for event in found.events}
+        dated |= {relation.trigger.i for relation in found.relations if not self._is_implied(relation, found)}
         for index in sorted(triggers):
             trigger = triggers[index]
             happens = index in happening or (trigger.pos_ in VERBAL and trigger.dep_ not in GRANTED)
-            found.circumstances[index] = self.circumstance(trigger, happens, sources, timing)
+            time = timing.of(trigger, index not in dated) if happens else None
+            found.circumstances[index] = self.circumstances(trigger, happens, voices, time)
         return doc
 
-    def circumstance(self, trigger: Token, happens: bool, sources: Sources, timing: Timing) -> Circumstance:
-        """The circumstances of one trigger.
+    def _is_implied(self, relation: Relation, found: Reading) -> bool:
+        """Whether a noun or participle only implies that a state holds: 'an Omani corvette', 'rebels backed by Chad'."""
+        ends = {found.mentions[index].span.root.i for index in (relation.subject, relation.object)}
+        trigger = relation.trigger
+        bare = trigger.i in ends or trigger.pos_ == "ADJ" or trigger.dep_ == "acl"
+        return relation.predicate in self.time_cues.states and bare
+
+    def circumstances(
+        self, trigger: Token, happens: bool, voices: Voices, time: Interval | None
+    ) -> tuple[Circumstance, ...]:
+        """The circumstances of one trigger, one for each who states or denies it.
 
         What a noun phrase takes for granted ('IS-controlled territory', 'the Iraqi minister': not `happens`, or a
         modifier of a noun) is affirmed, actual and in the article's own voice, whoever says the sentence.
@@ -61,16 +78,20 @@ class ClaimReader:
         stands_for = trigger.head if _is_misread_gerund(trigger) else trigger
         granted = stands_for.dep_ in GRANTED and not _is_content(stands_for)
         if granted or not happens:
-            return Circumstance(time=timing.of(trigger) if happens else None)
+            return (Circumstance(time=time),)
         reality = reality_of(stands_for, self.cues)
-        chain = sources.of(trigger)
-        return Circumstance(
-            polarity=reality.polarity,
-            modality=reality.modality or Modality.ACTUAL,
-            attributed_to=chain[0] if chain else None,
-            reported_via=chain[1:],
-            time=timing.of(trigger),
-        )
+        stated = Circumstance(reality.polarity, reality.modality or Modality.ACTUAL, time=time)
+        said = [_said(voice, stated) for voice in voices.of(trigger)]
+        return tuple(one for one in said if one is not None)
+
+
+def _said(voice: Voice, stated: Circumstance) -> Circumstance | None:
+    """What a voice makes of a statement; None where it denies what is negated already, which affirms nothing."""
+    if voice.denies and stated.polarity is Polarity.NEGATED:
+        return None
+    polarity = Polarity.NEGATED if voice.denies else stated.polarity
+    source = voice.chain[0] if voice.chain else None
+    return replace(stated, polarity=polarity, attributed_to=source, reported_via=voice.chain[1:])
 
 
 def _is_misread_gerund(trigger: Token) -> bool:
@@ -81,28 +102,3 @@ def _is_misread_gerund(trigger: Token) -> bool:
 def _is_content(trigger: Token) -> bool:
     """A clause that says what a noun holds ('the plan to fire', 'a claim that they fired'), not what modifies it."""
     return trigger.dep_ == "acl" and any(child.dep_ in {"mark", "aux"} for child in trigger.children)
-
-
-class Sources:
-    """Attributions by the sentences that their content runs over; built once a Doc, asked once a trigger."""
-
-    def __init__(self, doc: Doc, attributions: list[Attribution]) -> None:
-        self._attributions = attributions
-        self._by_sentence = by_sentence(doc, (attribution.content for attribution in attributions))
-
-    def of(self, trigger: Token) -> tuple[int, ...]:
-        """The sources of a trigger as indices of mentions, innermost first.
-
-        Sources that are no mention are left out, and so is the first person: who says 'we believe' is already the
-        speaker around it, or the document itself.
-        """
-        covering = [
-            attribution
-            for attribution in map(self._attributions.__getitem__, self._by_sentence.get(sentence_start(trigger), ()))
-            if attribution.content.start <= trigger.i < attribution.content.end
-            and not any(part.start <= trigger.i < part.end for part in (attribution.cue, attribution.source))
-            and not is_first_person(attribution.source.root)
-        ]
-        covering.sort(key=lambda attribution: (len(attribution.content), -attribution.cue.start))
-        found = [attribution.source_mention for attribution in covering if attribution.source_mention is not None]
-        return tuple(dict.fromkeys(found))

@@ -107,16 +107,21 @@ class _Collector:
         """Claims in text order, the most confident where two extractors make the same one."""
         best: dict[tuple[object, ...], Claim] = {}
         for relation in self.reading.relations:
-            claim = self._claim(relation, events)
-            if claim is None:
-                continue
-            triple = (claim.subject, claim.predicate, claim.object)
-            key = (*triple, claim.evidence, claim.polarity, claim.modality, claim.attributed_to)
-            if key not in best or best[key].confidence < claim.confidence:
-                best[key] = claim
+            for claim in self._said(relation, events):
+                triple = (claim.subject, claim.predicate, claim.object)
+                key = (*triple, claim.evidence, claim.polarity, claim.modality, claim.attributed_to)
+                if key not in best or best[key].confidence < claim.confidence:
+                    best[key] = claim
         return tuple(sorted(best.values(), key=lambda c: (c.evidence.start, c.subject, c.predicate, c.object, str(c))))
 
-    def _claim(self, relation: Relation, events: dict[int, str]) -> Claim | None:
+    def _said(self, relation: Relation, events: dict[int, str]) -> Iterator[Claim]:
+        """A claim for each who states or denies a relation."""
+        for how in self.reading.circumstances.get(relation.trigger.i, (Circumstance(),)):
+            claim = self._claim(relation, how, events)
+            if claim is not None:
+                yield claim
+
+    def _claim(self, relation: Relation, how: Circumstance, events: dict[int, str]) -> Claim | None:
         first, second = relation.subject, relation.object
         subject, target = self._end(first), self._end(second)
         if subject is None or target is None or subject[0] == target[0]:
@@ -125,7 +130,6 @@ class _Collector:
             return None
         if relation.predicate in self.ontology.symmetric and target < subject:
             first, second, subject, target = second, first, target, subject
-        how = self.reading.circumstances.get(relation.trigger.i, Circumstance())
         source, outer = self._sources(how)
         return Claim(
             subject[0], relation.predicate, target[0], first, second,
@@ -137,7 +141,8 @@ class _Collector:
     def _sources(self, how: Circumstance) -> tuple[str | None, tuple[str, ...]]:
         """The entities that say it, innermost first."""
         chain = [how.attributed_to, *how.reported_via] if how.attributed_to is not None else []
-        iris = [end[0] for end in (self._end(index) for index in chain if index is not None) if end]
+        ends = (self._end(index) for index in chain if index is not None)
+        iris = list(dict.fromkeys(end[0] for end in ends if end))
         return (iris[0], tuple(iris[1:])) if iris else (None, ())
 
     def _evidence(self, relation: Relation) -> Evidence:
@@ -150,11 +155,16 @@ class _Collector:
         roles = sorted({(role, end[0]) for role, index in event.roles if (end := self._end(index))})
         if not roles:
             return None
-        how = self.reading.circumstances.get(event.trigger.i, Circumstance())
-        words = evidence(self.doc, event.trigger, event.trigger)
+        how = self.reading.circumstances.get(event.trigger.i, (Circumstance(),))[0]
+        words = dict.fromkeys(evidence(self.doc, token, token) for token in (event.trigger, *event.others))
+        first, *further = words
+        kind = event.finer or event.type
         iri = f"{ENTITY_BASE}event-{digest(self.document.id, event.type, event.trigger.idx)}"
-        name = shared_event_names(self.ontology).name(event.type, self._fillers(event))
-        return Event(iri, event.type, name, tuple(roles), words, how.time, how.polarity, how.modality)
+        name = shared_event_names(self.ontology).name(kind, self._fillers(event))
+        return Event(
+            iri, kind, name, tuple(roles), first, event.time, how.polarity, how.modality, tuple(further),
+            event.plover, event.cameo,
+        )  # fmt: skip
 
     def _fillers(self, event: EventReading) -> dict[str, list[str]]:
         """The names of those who take part in an event, by role, in the order of the text."""

@@ -14,6 +14,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 LOOSE = frozenset({"relcl", "appos", "punct", "parataxis", "advcl", "cc", "conj"})
 COLON = ":"
+WORDS = frozenset({"words"})
 NOWHERE = (0, 0)
 
 
@@ -29,10 +30,19 @@ def content_of(verb: Token, source: Token, readings: tuple[SpeechCue, ...], cues
         return edges(clause)
     if verb.dep_ == "parataxis":
         return edges(verb.head)
-    for found in (_governed(verb, source, readings), _misplaced(verb, readings), _before(verb, source)):
+    passive = words_rejected(verb, cues) if verb.tag_ == "VBN" and takes(readings, "object") else NOWHERE
+    for found in (passive, _governed(verb, source, readings), _misplaced(verb, readings), _before(verb, source)):
         if found != NOWHERE:
             return found
     return NOWHERE
+
+
+def words_rejected(verb: Token, cues: Cues) -> tuple[int, int]:
+    """An object, or the subject of a passive, that is somebody's words: 'rejected the claim that it had fired'."""
+    if verb.head.lemma_ in cues.speech_nouns and not any(child.dep_ == "dobj" for child in verb.children):
+        return _relativised(verb)
+    said = (child for child in verb.children if child.dep_ in {"dobj", "nsubjpass"})
+    return next((edges(noun) for noun in said if noun.lemma_ in cues.speech_nouns), NOWHERE)
 
 
 def _clause(verb: Token) -> Token | None:

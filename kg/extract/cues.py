@@ -15,6 +15,8 @@ from kg.ontology import Ontology, local_name
 LEX = Namespace("https://w3id.org/security-kg/ontology#")
 CUE = Namespace("https://w3id.org/security-kg/lexicon#")
 STANDING, EVIDENCE, CONTINUING = CUE["granted-standing"], CUE["negation-evidence"], CUE["time-continuing"]
+STATE_SPEAKERS = CUE["state-speakers"]
+ANEW, LEAVING = CUE["event-anew"], CUE["event-leaving"]
 PLACES = ("verb", "noun", "adjective", "adverb", "auxiliary", "determiner", "marker", "preposition")
 POLARITIES, MODALITIES = frozenset(Polarity), frozenset(Modality)
 
@@ -50,7 +52,16 @@ class Cues:
     evidence_nouns: frozenset[str]
     standing: frozenset[str]
     speakers: frozenset[str]
+    state_speakers: frozenset[str]
     continuing: frozenset[str]
+    anew: frozenset[str]
+    occasions: frozenset[str]
+    leaving: frozenset[str]
+
+    def denies(self, word: str) -> bool:
+        """Whether a verb or noun of speech says that what it governs is not so ('deny', 'denial')."""
+        readings = (*self.speech_verbs.get(word, ()), *self.speech_nouns.get(word, ()))
+        return any(reading.effect.polarity is Polarity.NEGATED for reading in readings)
 
     def effect(self, place: str, word: str) -> Effect:
         """What a word does where it stands in `place`; an effect of nothing for other words."""
@@ -76,6 +87,10 @@ def load_cues(ontology: Ontology) -> Cues:
         putting_verbs=_source_words(graph, LEX.verb),
         evidence_nouns=frozenset(str(noun) for noun in graph.objects(EVIDENCE, LEX.noun)),
         speakers=frozenset(local_name(str(node)) for node in graph.objects(None, LEX.speakerClass)),
+        state_speakers=frozenset(str(noun) for noun in graph.objects(STATE_SPEAKERS, LEX.noun)),
+        anew=frozenset(str(word) for word in graph.objects(ANEW, LEX.word)),
+        occasions=frozenset(str(word) for word in graph.objects(ANEW, LEX.noun)),
+        leaving=frozenset(str(word) for word in graph.objects(LEAVING, LEX.verb)),
         continuing=frozenset(str(word) for word in graph.objects(CONTINUING, LEX.adverb)),
         standing=frozenset(local_name(str(relation)) for relation in graph.objects(STANDING, LEX.relation)),
     )

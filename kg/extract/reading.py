@@ -44,6 +44,8 @@ class TimeExpression:
 class Attribution:
     """Somebody saying something: source, cue, content; `source_mention` indexes `Reading.mentions`.
 
+    `joint` holds the mentions of those who say it together with the source ('A and B said'), in text order.
+
     `source`, `cue` and `content` are spans of the Doc; content may run over several sentences.
     `parent` is the index of the attribution this one is nested in, None at the top.
     """
@@ -53,6 +55,12 @@ class Attribution:
     content: Span
     source_mention: int | None = None
     parent: int | None = None
+    joint: tuple[int, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[int, ...]:
+        """The mentions of all who say it, none where no source is a mention."""
+        return () if self.source_mention is None else (self.source_mention, *self.joint)
 
 
 @dataclass(slots=True)
@@ -85,11 +93,20 @@ class Relation:
 
 @dataclass(slots=True)
 class EventReading:
-    """An event with roles: pairs of role local name and mention index; `trigger` heads its words."""
+    """An event with roles: pairs of role local name and mention index; `trigger` heads its words.
+
+    `others` head the words of its further mentions, `finer` is the class where one of them is more specific, and
+    `time` is the narrowest of their times. `plover` and `cameo` are its codes, '' where none is sure.
+    """
 
     type: str
     trigger: Token
     roles: list[tuple[str, int]] = field(default_factory=list)
+    others: list[Token] = field(default_factory=list)
+    finer: str = ""
+    time: Interval | None = None
+    plover: str = ""
+    cameo: str = ""
 
 
 @dataclass(slots=True)
@@ -97,7 +114,9 @@ class Reading:
     """All that has been read on a Doc; each component fills its own fields and reads the earlier ones.
 
     `chains` are lists of indices into `mentions` that refer to one entity (every mention is in exactly one chain
-    after coreference). `published` is the ISO date of the document, '' where unknown.
+    after coreference). `published` is the ISO date of the document, '' where unknown. `rejections` say who rejects
+    the words of others, which are their content ('dismissed the report that ...'). `circumstances` are those of a
+    trigger token, one for each who states or denies it, the accuser's before the denier's.
     """
 
     published: str = ""
@@ -105,7 +124,8 @@ class Reading:
     chains: list[list[int]] = field(default_factory=list)
     times: list[TimeExpression] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
-    circumstances: dict[int, Circumstance] = field(default_factory=dict)
+    rejections: list[Attribution] = field(default_factory=list)
+    circumstances: dict[int, tuple[Circumstance, ...]] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     events: list[EventReading] = field(default_factory=list)
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.extract.content import WORDS
 from kg.extract.cues import NOTHING, Cues, Effect
 from kg.extract.sentences import sentence_end
+from kg.extract.tree import is_definite
 from kg.facts import Modality, Polarity
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 ARGUMENTS = frozenset({"dobj", "attr", "nsubj", "nsubjpass", "pobj", "oprd"})
 MODIFIERS = frozenset({"amod", "compound", "poss", "appos", "relcl", "nmod", "parataxis"})
-DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 PARTICIPLES = frozenset({"VBG", "VBN"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 WANTED = frozenset({Modality.REQUESTED, Modality.PLANNED})
@@ -205,9 +206,7 @@ def _argument(here: Token, above: Token, trigger: Token, cues: Cues, found: Real
     if effect.modality is Modality.REQUESTED and not _asks_for_objects(above, cues):
         effect = NOTHING
     found.add(effect)
-    definite = any(
-        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in DEFINITE) for child in here.children
-    )
+    definite = is_definite(here) or any(child.dep_ == "poss" for child in here.children)
     if definite or here.pos_ in {"PROPN", "PRON"}:
         return None
     if above.pos_ in VERBAL:
@@ -239,7 +238,8 @@ def _of_verb(verb: Token, cues: Cues) -> Effect:
         effect = cues.effect("verb", verb.lemma_)
     if effect is NOTHING and verb.tag_ == "VBN":
         effect = cues.effect("adjective", verb.lower_)
-    if effect is NOTHING and verb.lemma_ in cues.speech_verbs and _is_impersonal(verb):
+    reported = any(reading.constructions != WORDS for reading in cues.speech_verbs.get(verb.lemma_, ()))
+    if effect is NOTHING and reported and _is_impersonal(verb):
         return Effect(modality=Modality.POSSIBLE)
     return effect
 

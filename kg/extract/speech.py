@@ -7,8 +7,19 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.content import COLON, NOWHERE, RELATIVE, SUBJECTS, colon_after, content_of, edges, takes
-from kg.extract.cues import Cues
+from kg.extract.content import (
+    COLON,
+    NOWHERE,
+    RELATIVE,
+    SUBJECTS,
+    WORDS,
+    colon_after,
+    content_of,
+    edges,
+    takes,
+    words_rejected,
+)
+from kg.extract.cues import Cues, SpeechCue
 from kg.extract.sentences import sentence_end, sentence_start
 from kg.facts import Modality, Polarity
 
@@ -23,6 +34,7 @@ class Report:
 
     `quotable` is true where a quotation may be the content. `within` is the verb whose content this report lies in
     ('citing a memo, the paper reported that ...'). `open` is true where the content follows a colon and may run on.
+    `rejects` is true where somebody says nothing himself but rejects the words of others.
     """
 
     source: Token
@@ -32,6 +44,7 @@ class Report:
     within: Token | None = None
     open: bool = False
     quotable: bool = False
+    rejects: bool = False
 
 
 def reports(doc: Doc, cues: Cues) -> Iterator[Report]:
@@ -80,6 +93,8 @@ def _verb_report(verb: Token, cues: Cues) -> Report | None:
     source = _source(verb)
     if source is None or source.i == verb.i or (source.lower_ == "it" and source.dep_ == "nsubjpass"):
         return None
+    if all(reading.constructions == WORDS for reading in readings):
+        return Report(source, verb, *words_rejected(verb, cues), rejects=True)
     start, end = content_of(verb, source, readings, cues)
     colon = colon_after(verb, cues)
     return Report(source, verb, start, end, open=colon is not None, quotable=takes(readings, "clause"))
@@ -186,16 +201,31 @@ def _view(noun: Token, cues: Cues) -> Report | None:
 
 
 def _noun_report(noun: Token, cues: Cues) -> Report | None:
-    """'X's claim that ...', 'a statement by X that ...'."""
-    if noun.lemma_ not in cues.speech_nouns:
-        return None
-    clause = next(
-        (child for child in noun.children if child.dep_ in {"acl", "ccomp", "relcl"} and _has_that(child)), None
-    )
-    source = _owner(noun)
+    """'X's claim that ...', 'a statement by X that ...', 'Danish accusations of arming ...'."""
+    readings = cues.speech_nouns.get(noun.lemma_)
+    clause = noun_content(noun, readings) if readings else None
+    source = (_owner(noun) or _origin(noun)) if clause is not None else None
     if clause is None or source is None:
         return None
     return Report(source, noun, *edges(clause))
+
+
+def noun_content(noun: Token, readings: tuple[SpeechCue, ...]) -> Token | None:
+    """The head of what a noun of speech says: its that-clause, or the gerund after 'of'; None where it has none."""
+    for child in noun.children:
+        if child.dep_ in {"acl", "ccomp", "relcl"} and _has_that(child):
+            return child
+        if child.dep_ == "prep" and child.lower_ == "of" and takes(readings, "of"):
+            gerund = next((below for below in child.children if below.dep_ == "pcomp"), None)
+            if gerund is not None:
+                return gerund
+    return None
+
+
+def _origin(noun: Token) -> Token | None:
+    """The name or nationality before a noun: 'US claims', 'Danish accusations'."""
+    named = (child for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"} and child.text[0].isupper())
+    return next((child for child in named if child.pos_ in {"PROPN", "ADJ"}), None)
 
 
 def _owner(noun: Token) -> Token | None:
