@@ -23,6 +23,7 @@ from kg.readers import Item, read_inputs
 from kg.resolve.apply import apply
 from kg.resolve.decision import Decision
 from kg.resolve.graph import corpus_quads
+from kg.resolve.naming import named_once
 from kg.settings import DEFAULT, Settings
 from kg.store.interface import QueryResult
 from kg.store.oxigraph import OxigraphStore
@@ -104,7 +105,8 @@ def resolved(
     skipped: Sequence[SkipDocument] = (),
 ) -> Graph:
     """The Graph of what was read in documents: a function of the set of documents, in any order."""
-    decided = tuple(apply(decisions, facts, ontology) for facts in sorted(corpus, key=lambda one: one.document.id))
+    ordered = sorted(corpus, key=lambda one: one.document.id)
+    decided = named_once([apply(decisions, facts, ontology) for facts in ordered])
     store = OxigraphStore()
     for facts in decided:
         store.load(quads(facts))

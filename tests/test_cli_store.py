@@ -94,6 +94,22 @@ def test_a_changed_file_takes_the_place_of_the_old(archive: Path, tmp_path: Path
     assert [line.split("\t")[1] for line in history[1:]] == ["added", "replaced"]
 
 
+def test_add_and_replace_know_the_users_own_entities(filled: Path, tmp_path: Path) -> None:
+    own = tmp_path / "mine.csv"
+    own.write_text("name,class,aliases,ids\nSaltwind Column,ArmedGroup,the Column,https://example.org/id/7\n")
+    article = tmp_path / "raid.txt"
+    article.write_text("Raid\n\nFighters of the Saltwind Column raided a depot near Gao on Monday.\n")
+    store = tmp_path / "archive"
+    shutil.copytree(filled, store)
+    assert kg("add", article, "--store", store).exit_code == 0
+    assert not any("https://example.org/id/7" in line for line in dump(store))
+    assert kg("replace", article, "--store", store, "--entities", own).exit_code == 0
+    assert any("https://example.org/id/7" in line for line in dump(store))
+    again = tmp_path / "again"
+    assert kg("add", article, "--store", again, "--entities", own).exit_code == 0
+    assert any("https://example.org/id/7" in line for line in dump(again))
+
+
 def test_replace_reads_again_what_has_not_changed(archive: Path, news: Path) -> None:
     before = dump(archive)
     result = kg("replace", news / "launch.txt", "--store", archive)

@@ -160,6 +160,19 @@ def test_what_is_known_of_one_mention_is_known_of_its_chain(resolve: Resolve) ->
     assert found.mentions[1].known == ENTITY + "angela-merkel"
 
 
+def test_each_link_says_which_pass_made_it(resolve: Resolve) -> None:
+    found = resolve(
+        story(
+            "Marta Lindqvist flew to Kenya. Lindqvist said the Harbour Front (HF) was there. She left.",
+            ("Marta Lindqvist", "Person", "name"), ("Kenya", "Country", "name"), ("Lindqvist", "Person", "name"),
+            ("Harbour Front", "ArmedGroup", "name"), ("HF", "ArmedGroup", "name"), ("She", "Person", "pronoun"),
+        )
+    )  # fmt: skip
+    assert [m.reason for m in found.mentions] == [
+        "name", "known name", "shorter names", "name", "acronyms", "third person",
+    ]  # fmt: skip
+
+
 def test_two_known_entities_are_never_one(resolve: Resolve) -> None:
     case = story("Smith met Smith.", ("Smith", "Person", "name"), ("Smith", "Person", "name"))
     case["mentions"][0]["known"], case["mentions"][1]["known"] = ENTITY + "smith-1", ENTITY + "smith-2"

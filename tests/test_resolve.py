@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdflib import RDFS, SKOS
 
 from kg.errors import StopRun
 from kg.extract.knowledge import shared_name_keys, shared_ontology
@@ -272,6 +273,25 @@ def test_explain_shows_mentions_with_reasons(ontology: Ontology) -> None:
     found = dossier(graph.query, find_entity(graph.query, "North Korea"), ontology)
     assert {one.document for one in found.seen} == {"d1", "d2", "d3"}
     assert found.types == ("Country",)
+
+
+def test_an_entity_has_one_name_over_all_documents(ontology: Ontology) -> None:
+    def told(document: str, name: str) -> Facts:
+        facts = facts_of(document, (name, "Person"), "meets", ("Vladimir Putin", "Person"))
+        changed = [replace(one, iri="x:farid") if one.name == name else one for one in facts.entities]
+        return replace(facts, entities=tuple(changed), claims=())
+
+    written = {"d1": "Farid Khateb", "d2": "Fareed al-Khatib", "d3": "Farid Khateb"}
+    for order in (sorted(written), sorted(written, reverse=True)):
+        graph = resolved([told(document, written[document]) for document in order], ontology)
+        names = {
+            quad.predicate.value: quad.object.value for quad in graph.store.quads() if quad.subject.value == "x:farid"
+        }
+        assert names[str(RDFS.label)] == "Farid Khateb"
+        assert names[str(SKOS.altLabel)] == "Fareed al-Khatib"
+        assert (
+            sum(q.predicate.value == str(RDFS.label) for q in graph.store.merged() if q.subject.value == "x:farid") == 1
+        )
 
 
 def test_names_that_are_nobodys_or_of_several_are_refused(ontology: Ontology) -> None:

@@ -31,28 +31,34 @@ StoreOption = Annotated[str, typer.Option(help="The store: a folder, or the addr
 Workers = Annotated[int, typer.Option(min=1, help="Number of processes that read")]
 MEGABYTE = 1_000_000
 Model = Annotated[str | None, typer.Option(help="Another installed spaCy English pipeline")]
+Entities = Annotated[Path | None, typer.Option(help="Your own entities: .csv (name,class,aliases,ids) or .ttl")]
 
 
-def add(inputs: Inputs, store: StoreOption, workers: Workers = 1, model: Model = None) -> None:
+def add(
+    inputs: Inputs, store: StoreOption, workers: Workers = 1, model: Model = None, entities: Entities = None
+) -> None:
     """Read new and changed documents into a store.
 
     \b
     kg add news/ --store archive
     kg add 'news/2024-*.jsonl' --store archive --workers 4
+    kg add news/ --store archive --entities mine.csv
     """
-    _add(inputs, store, workers, model, again=False)
+    _add(inputs, store, workers, Settings(model, None, entities), again=False)
 
 
-def replace(inputs: Inputs, store: StoreOption, workers: Workers = 1, model: Model = None) -> None:
+def replace(
+    inputs: Inputs, store: StoreOption, workers: Workers = 1, model: Model = None, entities: Entities = None
+) -> None:
     """Read documents again, changed or not, in place of what the store holds of them.
 
     \b
     kg replace news/2024-03-01.txt --store archive
     """
-    _add(inputs, store, workers, model, again=True)
+    _add(inputs, store, workers, Settings(model, None, entities), again=True)
 
 
-def _add(inputs: list[str], store: str, workers: int, model: str | None, *, again: bool) -> None:
+def _add(inputs: list[str], store: str, workers: int, settings: Settings, *, again: bool) -> None:
     skipped: list[SkipDocument] = []
     found = 0
 
@@ -66,7 +72,7 @@ def _add(inputs: list[str], store: str, workers: int, model: str | None, *, agai
                 skipped.append(item)
 
     def extract(wanted: Iterable[Document]) -> Iterator[Facts]:
-        return read_documents(wanted, Settings(model), workers)
+        return read_documents(wanted, settings, workers)
 
     done, ontology = 0, load_ontology()
     with open_archive(store, write=True) as archive:

@@ -168,6 +168,8 @@ class Clusters:
         if second in self._renamed:
             self._renamed.add(first)
         taken = self._members.pop(second)
+        self.reasons |= {member: self.step for member in taken if member not in self.reasons}
+        self.met_by.setdefault(first, self.step)
         self._members[first] = list(merge(self._members[first], taken))
         self._profiles[first].take(self._profiles.pop(second))
         self._apart[first] |= self._apart.pop(second)
