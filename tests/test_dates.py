@@ -73,6 +73,30 @@ def test_a_month_is_past_or_coming_by_the_tense(nlp: Language) -> None:
     assert values(nlp, "The frigate will sail in May.", "2019-02-05") == ["2019-05"]
 
 
+def test_what_somebody_is_to_do_is_coming(nlp: Language) -> None:
+    assert values(nlp, "The envoy is to meet the king on Monday.", "2019-02-07") == ["2019-02-11"]
+
+
+def test_the_same_day_of_what_was_told_is_no_coming_day(nlp: Language) -> None:
+    text = "The tug sank on Monday. The inquiry will open on Friday. Divers found the mate the same day."
+    assert values(nlp, text, "2019-02-06") == ["2019-02-04", "2019-02-08", "2019-02-04"]
+
+
+def test_days_after_something_count_back_from_the_day_beside_it(nlp: Language) -> None:
+    text = "The king fled on Friday, two days after a raid, and hours after the guard left."
+    assert values(nlp, text, "2019-02-09") == ["2019-02-08", "2019-02-06", "2019-02-06"]
+
+
+def test_now_dates_what_is_so_and_is_no_mention(nlp: Language) -> None:
+    found = read(nlp, "The fort is now in rebel hands. The guard was now weak.", "2019-02-05")
+    assert [(time.span.text, time.interval.value) for time in found.times if time.interval] == [("now", "2019-02-05")]
+    assert found.mentions == []
+
+
+def test_a_number_in_the_name_of_a_weapon_is_no_decade(nlp: Language) -> None:
+    assert values(nlp, "Two Mirage 2000s flew over Oslo.", "2019-02-05") == []
+
+
 def test_without_a_publication_date_only_absolute_dates_are_placed(nlp: Language) -> None:
     found = read(nlp, "The guard changed on 4 May 1998. Last week it changed again, as it did on Monday.")
     assert [time.interval is not None for time in found.times] == [True, False, False]

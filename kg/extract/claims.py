@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.cues import Cues, load_cues
 from kg.extract.reading import Circumstance, Reading, Relation, reading
-from kg.extract.scope import reality_of
+from kg.extract.scope import granted_reality, reality_of
 from kg.extract.timeclauses import TimeCues, load_time_cues
 from kg.extract.timing import Timing
 from kg.extract.voices import Voice, Voices
@@ -61,7 +61,7 @@ class ClaimReader:
         return doc
 
     def _is_implied(self, relation: Relation, found: Reading) -> bool:
-        """Whether a noun or participle only implies that a state holds: 'an Omani corvette', 'rebels backed by Chad'."""
+        """Whether a noun or participle only implies a state: 'an Omani corvette', 'rebels backed by Chad'."""
         ends = {found.mentions[index].span.root.i for index in (relation.subject, relation.object)}
         trigger = relation.trigger
         bare = trigger.i in ends or trigger.pos_ == "ADJ" or trigger.dep_ == "acl"
@@ -73,14 +73,17 @@ class ClaimReader:
         """The circumstances of one trigger, one for each who states or denies it.
 
         What a noun phrase takes for granted ('IS-controlled territory', 'the Iraqi minister': not `happens`, or a
-        modifier of a noun) is affirmed, actual and in the article's own voice, whoever says the sentence.
+        modifier of a noun) is in the article's own voice, whoever says the sentence, and affirmed and actual but for its
+        own words ('territory not held by IS').
         """
         stands_for = trigger.head if _is_misread_gerund(trigger) else trigger
         granted = stands_for.dep_ in GRANTED and not _is_content(stands_for)
-        if granted or not happens:
-            return (Circumstance(time=time),)
-        reality = reality_of(stands_for, self.cues)
+        if not happens:
+            return (Circumstance(),)
+        reality = granted_reality(stands_for, self.cues) if granted else reality_of(stands_for, self.cues)
         stated = Circumstance(reality.polarity, reality.modality or Modality.ACTUAL, time=time)
+        if granted:
+            return (stated,)
         said = [_said(voice, stated) for voice in voices.of(trigger)]
         return tuple(one for one in said if one is not None)
 

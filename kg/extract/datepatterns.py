@@ -23,6 +23,8 @@ from kg.extract.timeplacing import (
     moment,
     month,
     next_unit,
+    now,
+    off_event,
     part_of_unit,
     same_day,
     season,
@@ -73,7 +75,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"T?(?P<r>[PXr])(?P<u>u)", stretch),
         (r"(?P<m>M)?(?P<n>[dnv])(?P<u>u)g", ago),
         (r"(?P<n>[dnv])(?P<u>u)(?P<r>[eLBA])", after_anchor),
+        (r"(?P<u>u)(?P<r>A)", off_event),
         (r"A(?P<n>[dn])G?(?P<u>u)", after_length),
+        (r"V", now),
         (r"i(?P<n>[dn])(?P<u>u)", hence),
         (r"T?(?P<o>[od])(?P<q>Q)O(?:(?P<y>y)|T?(?P<r>[lxt])?(?P<u>u))", fraction),
         (r"[dnv]-?u-?|u-|K", length),
@@ -81,4 +85,4 @@ PATTERNS: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple(
         (r"(?P<c>[dn])(?P<a>a)R*", moment),
     )
 )
-STARTS = frozenset("AbcdefhilmnoqrstuvwxyzDEFIKLMNPSTWXY")
+STARTS = frozenset("AbcdefhilmnoqrstuvwxyzDEFIKLMNPSTVWXY")

@@ -26,8 +26,12 @@ from kg.extract.timeplacing import (
     anchored_unit,
     at_clock,
     date_in_month,
+    decade,
+    length,
     moment,
     month,
+    now,
+    off_event,
     season,
     weekday,
     year,
@@ -42,6 +46,7 @@ DATELINE_TOKENS = 12
 NARRATIVE_SENTENCES = 2
 CLOCK_GAPS = frozenset({"", ",", "j", "i", ",j"})
 RANGE_GAPS = frozenset({"k", "-", "U"})
+LEAD_SENTENCES = 2
 BEFORE_A_YEAR = frozenset("iZUfbk-&jBAOTh")
 
 
@@ -93,11 +98,11 @@ class DateReader:
         found = reading(doc)
         classes = self.words.read(doc)
         named = _tokens(m.span for m in found.mentions if m.kind is Kind.NAME and m.type != TEMPORAL)
-        points = [point for point in _points(classes) if _is_temporal(doc, classes, point, named)]
+        points = [_meant(doc, classes, one) for one in _points(classes) if _is_temporal(doc, classes, one, named)]
         expressions = list(_joined(classes.symbols, points))
         tenses = [tense_of(_span(doc, classes, expression).root, self.cues) for expression in expressions]
         found.times = list(_placed(doc, classes, expressions, tenses, found.published))
-        _add_mentions(doc, found)
+        _add_mentions(found, _tokens(_span(doc, classes, one) for one in expressions if one.points[0].resolve is now))
         return doc
 
 
@@ -128,13 +133,27 @@ def _is_temporal(doc: Doc, classes: Classes, point: Point, named: set[int]) -> b
         before = classes.symbols[point.end - 2 : point.end - 1]
         one = before == "n" and last.dep_ in {"nummod", "compound", "amod"} and last.head.tag_ == "NN"
         return not counts and (before in BEFORE_A_YEAR or one or last.ent_type_ == "DATE")
-    if point.resolve is after_anchor and point.fields["r"].symbol in {"A", "B"}:
-        return last.i + 1 == len(doc) or bool(last.nbor().is_punct)
+    if point.resolve is decade and point.end - point.start == 1:
+        return last.i == 0 or (last.nbor(-1).pos_ != "PROPN" and last.nbor(-1).tag_ != "PRP$")
     if point.resolve is after_length:
         return bool(doc[classes.tokens[point.start]].is_sent_start)
     if point.year is None and point.resolve in {month, weekday, season}:
         return last.i not in named
     return True
+
+
+def _meant(doc: Doc, classes: Classes, point: Point) -> Point:
+    """'Two days after' before other words counts from what it stands beside: 'on Monday, two days after a raid'.
+
+    'For two days after a raid' says how long.
+    """
+    last = doc[classes.tokens[point.end - 1]]
+    opens = point.resolve is after_anchor and point.fields["r"].symbol in {"A", "B"}
+    if opens and doc[classes.tokens[point.end - 2]].dep_ == "pobj":
+        return replace(point, resolve=length)
+    if opens and last.i + 1 < len(doc) and not last.nbor().is_punct:
+        return replace(point, resolve=off_event)
+    return point
 
 
 def _joined(symbols: str, points: list[Point]) -> Iterator[Expression]:
@@ -183,7 +202,8 @@ def _placed(
     """Each expression with its interval; the last placed one anchors 'the next day' and the years that are left out."""
     here = date.fromisoformat(published[:10]) if published else _dateline(doc, classes, expressions)
     years = _sentence_years(doc, classes, expressions)
-    anchors = Anchors(here)
+    anchors, latest = Anchors(here), -1
+    told: Interval | None = None
     numbers = list(itertools.accumulate(int(bool(token.is_sent_start)) for token in doc))
     narrative = (-NARRATIVE_SENTENCES - 1, 0)
     for expression, tense in zip(expressions, tenses, strict=True):
@@ -192,16 +212,30 @@ def _placed(
         year_known = years.get(sentence_start(span[0])) if here is None else None
         if year_known is None and (here is None or sentence - narrative[0] <= NARRATIVE_SENTENCES):
             year_known = narrative[1] or None
-        anchors = replace(anchors, tense=tense, year=year_known)
-        interval = _resolve(expression, anchors)
-        yield TimeExpression(span, interval)
+        lead = calendar.day(here) if sentence <= LEAD_SENTENCES and not _counts_months(expression) else None
+        beside = anchors.last if latest == sentence else lead
+        anchors = replace(anchors, tense=tense, year=year_known, beside=beside)
+        past = tense is Tense.PAST and anchors.last is not None and _is_coming(anchors.last, here)
+        interval = _resolve(expression, replace(anchors, last=told) if past else anchors)
+        if interval is not None or expression.points[0].resolve is not now:
+            yield TimeExpression(span, interval)
         if interval is not None and interval.value and expression.joined in {"", "clock"}:
-            anchors = replace(anchors, last=interval)
+            anchors, latest = replace(anchors, last=interval), sentence
+            told = told if _is_coming(interval, here) else interval
         named = next((p.year for p in expression.points if p.year and (here is None or "m" in p.fields)), None)
         if named is not None:
             narrative = (sentence, named)
         elif interval and interval.value and expression.points[0].resolve in {after_anchor, anchored_unit}:
             narrative = (sentence - NARRATIVE_SENTENCES, int(interval.value[:4]))
+
+
+def _counts_months(expression: Expression) -> bool:
+    return any(point.fields["u"].months for point in expression.points if "u" in point.fields)
+
+
+def _is_coming(interval: Interval, published: date | None) -> bool:
+    """Whether a time lies after the document's, so that nothing told in the past tense counts from it."""
+    return published is not None and interval.earliest[:10] > published.isoformat()
 
 
 def _span(doc: Doc, classes: Classes, expression: Expression) -> Span:
@@ -266,9 +300,12 @@ def _range(first: Point, second: Point, anchors: Anchors) -> Interval | None:
     return found
 
 
-def _add_mentions(doc: Doc, found: Reading) -> None:
-    """A mention for each expression that overlaps no temporal mention, a time for each temporal mention without one."""
-    covered = _tokens(mention.span for mention in found.mentions if mention.type == TEMPORAL)
+def _add_mentions(found: Reading, adverbs: set[int]) -> None:
+    """A mention for each expression that overlaps no temporal mention, a time for each temporal mention without one.
+
+    `adverbs` are the tokens of expressions that are no mentions: 'now'.
+    """
+    covered = _tokens(mention.span for mention in found.mentions if mention.type == TEMPORAL) | adverbs
     timed = _tokens(time.span for time in found.times)
     for mention in found.mentions:
         if mention.type == TEMPORAL and timed.isdisjoint(range(mention.span.start, mention.span.end)):

@@ -36,7 +36,8 @@ def _of_verb(verb: Token, cues: Cues) -> Tense | None:
         return Tense.PAST if perfect else Tense.FUTURE
     planned = cues.effect("verb", verb.lemma_).modality is Modality.PLANNED and verb.tag_ == "VBN"
     planned |= any(cues.effect("adjective", child.lower_).modality is Modality.PLANNED for child in verb.children)
-    if planned and not perfect:
+    ahead = verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"} and any(_to_do(child) for child in verb.children)
+    if (planned or ahead) and not perfect:
         return Tense.FUTURE
     if any(child.tag_ in {"VBD"} for child in (verb, *auxiliaries)) or perfect:
         return Tense.PAST
@@ -46,3 +47,9 @@ def _of_verb(verb: Token, cues: Cues) -> Tense | None:
         above = cues.effect("noun" if verb.dep_ == "acl" else "verb", verb.head.lemma_).modality
         return Tense.FUTURE if above in AHEAD else None
     return Tense.PAST if verb.tag_ == "VBN" else None
+
+
+def _to_do(token: Token) -> bool:
+    """The infinitive of 'is to meet'."""
+    to = any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
+    return to and token.tag_ == "VB" and token.dep_ == "xcomp"

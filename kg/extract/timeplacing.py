@@ -22,12 +22,16 @@ class Tense(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """What an expression is placed against: the document's date, the time last spoken of, the tense, a known year."""
+    """What an expression is placed against: the document's date, the time last spoken of, the tense, a known year.
+
+    `beside` is the time of the clause it stands in, as far as an expression before it in the sentence gives it.
+    """
 
     published: date | None
     last: Interval | None = None
     tense: Tense = Tense.PAST
     year: int | None = None
+    beside: Interval | None = None
 
 
 Fields = Mapping[str, TimeWord]
@@ -257,6 +261,19 @@ def after_length(fields: Fields, anchors: Anchors) -> Interval | None:
     return Interval(found.earliest, found.latest) if found else None
 
 
+def off_event(fields: Fields, anchors: Anchors) -> Interval | None:
+    """'(on Monday,) two days after a raid killed him', 'hours after': when the raid was, counted from Monday."""
+    start = calendar.first_day(anchors.beside) if anchors.beside else None
+    if "n" in fields:
+        return _distant(start, fields, 1 if fields["r"].symbol in BACK else -1)
+    return calendar.day(start) if not fields["u"].months and not fields["u"].number else None
+
+
+def now(fields: Fields, anchors: Anchors) -> Interval | None:
+    """'now', 'currently' of what is so: the document's date."""
+    return calendar.day(anchors.published) if anchors.published and anchors.tense is Tense.PRESENT else None
+
+
 def fraction(fields: Fields, anchors: Anchors) -> Interval | None:
     """'the first quarter of 2010', 'the second half of last year'."""
     if "y" in fields:
@@ -337,7 +354,7 @@ def _unit(here: date, unit: TimeWord, offset: int) -> Interval:
 
 def _moved(here: date, count: TimeWord | None, unit: TimeWord, sign: int) -> date:
     """The other end of a stretch of `count` units; a vague count stretches as far as it does in a newspaper."""
-    vague = count is None or count.symbol == "v"
+    vague = unit.several if count is None else count.symbol == "v"
     if unit.months:
         months = VAGUE_MONTHS.get(unit.number, unit.number) if vague and count is None and unit.number < YEAR * 2 else 0
         months = months or (unit.number * (3 if vague else count.number if count else 1))

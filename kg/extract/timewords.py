@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rdflib import RDF, Graph, Literal, Namespace
 from rdflib.term import Node
@@ -22,7 +22,7 @@ SYMBOLS = {
     "past": "P", "next": "x", "coming": "X", "this": "t", "recent": "r", "previous": "q", "following": "F",
     "same": "s", "ago": "g", "earlier": "e", "before": "B", "later": "L", "after": "A", "since": "Z", "until": "U",
     "from": "f", "between": "b", "to": "k", "dash": "-", "and": "&", "the": "T", "of": "O", "in": "i", "at": "j",
-    "comma": ",", "count": "n", "vague": "v", "ordinal": "o", "margin": "M", "extra": "G",
+    "comma": ",", "count": "n", "vague": "v", "ordinal": "o", "margin": "M", "extra": "G", "now": "V",
 }  # fmt: skip
 """Part of the date grammar (`kg:part`) -> its character. Tokens of digits have the classes d (1 to 31), n (other
 numbers), y (years), z (decades), I (12/09/2002), Y (2020/21), c (clock times), K (18-month) and E (mid-1950s)."""
@@ -37,7 +37,7 @@ MILITARY_CLOCK = re.compile(r"([01]\d|2[0-3])[0-5]\d")
 SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d)")
 YEARS = re.compile(r"((?:1[5-9]|20)\d\d)/(?:\d\d)?\d\d")
 LENGTH = re.compile(r"\d+-[a-z]+")
-FOOTNOTE = re.compile(r"[.,]?\[\d.*$")
+FOOTNOTE = re.compile(r"[.,]?\[\d.*$|(?<=\d\d\d\d)\.$")
 CENTURY = 100
 HOUR = 100
 MYRIAD = 10_000
@@ -45,12 +45,15 @@ MYRIAD = 10_000
 
 @dataclass(frozen=True, slots=True)
 class TimeWord:
-    """A temporal word: its class character, its number, and whether the number counts months (else days)."""
+    """A temporal word: its class character, its number, whether the number counts months (else days), and whether it
+    is a plural ('years').
+    """
 
     symbol: str
     number: int = 0
     months: bool = False
     ambiguous: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ def _words(graph: Graph, where: str) -> Iterator[tuple[str, TimeWord]]:
         number = _integer(graph, node, LEX.months if months is not None else LEX.number)
         word = TimeWord(SYMBOLS[part], number, months is not None, (node, LEX.ambiguous, Literal(True)) in graph)
         for spelling in graph.objects(node, LEX.word):
-            yield str(spelling), word
+            yield str(spelling), replace(word, several=part == "unit" and str(spelling).endswith("s"))
 
 
 def _integer(graph: Graph, node: Node, predicate: Node) -> int:
