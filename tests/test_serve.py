@@ -22,6 +22,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, SPARQLWrapper
 
+from kg.queries import ReadyQuery, ready_queries, ready_query
 from kg.store import folder
 from kg.store.archive import Archive
 from tests.protocol_manifest import ProtocolTest, Request, load_manifest
@@ -201,6 +202,22 @@ def test_a_query_that_explodes_ends_and_the_server_lives_on(service: Service) ->
     assert status == 503
     assert b"seconds" in body
     assert service.query("ASK {}")[0] == 200
+
+
+def test_a_query_that_takes_all_memory_ends_and_the_server_lives_on(tmp_path: Path) -> None:
+    service = Service(filled(tmp_path / "store"), "--timeout", "60", "--memory", "200")
+    try:
+        status, _, body = service.query("SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i")
+        assert (status, b"200 MB of memory" in body) == (503, True)
+        assert service.query("ASK {}")[0] == 200
+    finally:
+        service.stop()
+
+
+@pytest.mark.parametrize("one", ready_queries(), ids=lambda one: one.name)
+def test_ready_queries_are_answered(service: Service, one: ReadyQuery) -> None:
+    status, media, _ = service.query(ready_query(one.text, "North Korea"), "text/csv")
+    assert (status, media) == (200, "text/csv")
 
 
 def test_a_result_over_the_limit_is_refused(service: Service) -> None:
