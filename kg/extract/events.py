@@ -50,6 +50,7 @@ class CueMatcher:
         self.syntax = syntax
         self.referents = referents
         self.doers: dict[str, list[Referent]] = {}
+        self.open: set[int] = set()
         self.resumptions: list[EventReading] = []
 
     def matches(self, doc: Doc) -> Iterator[CueMatch]:
@@ -137,11 +138,13 @@ class CueMatcher:
     def _doers(self, cue: Cue, filler: Filler) -> list[Referent]:
         """The agents of the event that a noun names, where it stands as the agent of one of the same class."""
         token = self.syntax.content(filler.token)
-        if not is_noun(token) or not cue.event:
+        if not is_noun(token) or not cue.event or token.i in self.open:
             return []
         nouns = [noun for noun in cues_at(token, self.lexicon) if noun.event == cue.event]
         for noun in nouns:
+            self.open.add(token.i)
             agents = self._match(noun, token).roles.get(AGENT)
+            self.open.discard(token.i)
             if agents:
                 return [Referent(doer.mention, doer.weight * filler.weight * SAME_EVENT) for doer in agents]
         earlier = self.doers.get(cue.event, []) if nouns else []
