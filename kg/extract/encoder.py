@@ -181,7 +181,10 @@ class Encoder:
         self.thresholds: dict[str, float] = table["thresholds"]
         self.acting: float = table["acting"]
         self.pair_threshold: float = table["pair_threshold"]
-        self.calibration: dict[str, float] = table["calibration"]
+        calibration = table["calibration"]
+        self.scale: float = calibration["scale"]
+        own = calibration.get("relations", {})
+        self.offsets: Array = np.asarray([calibration["offset"] + own.get(name, 0.0) for name in self.relations])
         self.features = [{value: number + 1 for number, value in enumerate(values)} for values in table["features"]]
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()

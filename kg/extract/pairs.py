@@ -71,10 +71,10 @@ class PairReader:
         return tuple(number for number, name in enumerate(names) if self.ontology.allows(name, subject, other))
 
     def scores(self, encoder: Encoder, words: _Words, pairs: Sequence[Pair]) -> Array:
-        """[pairs, relations]: calibrated probabilities."""
+        """[pairs, relations]: calibrated probabilities (Platt 1999, with shrunken offsets of the relations)."""
         kinds = [encoder.type_id(mention.type, self.ontology) for mention in words.found.mentions]
         logits = encoder.pairs.run(None, words.inputs(pairs, kinds))[0]
-        scaled = logits * encoder.calibration["scale"] + encoder.calibration["offset"]
+        scaled = logits * encoder.scale + encoder.offsets
         scores: Array = 1 / (1 + np.exp(-scaled))
         return scores
 
