@@ -105,7 +105,7 @@ class _Words:
     """The mentions of a Doc in the words of its encoding."""
 
     def __init__(self, doc: Doc, encoding: Encoding, found: Reading) -> None:
-        self.encoding, self.found = encoding, found
+        self.doc, self.encoding, self.found = doc, encoding, found
         index = {token: word for word, token in enumerate(encoding.tokens)}
         self.heads = [index.get(doc[token].head.i, word) for word, token in enumerate(encoding.tokens)]
         self.spans: dict[int, Span] = {}
@@ -160,10 +160,20 @@ class _Words:
         return steps + [-1] * (PATH_STEPS - len(steps))
 
     def trigger(self, one: int, two: int) -> int:
-        """The word that the two mentions' heads both depend on: a verb, or the head that governs the other."""
-        up = ancestors(self.head[one], self.heads)
-        shared = set(ancestors(self.head[two], self.heads))
-        return next((word for word in up if word in shared), self.head[one])
+        """The word that the two mentions' heads both depend on: a verb, or the head that governs the other.
+
+        Where one mention governs the other by a clause ('fighters who left Oslo'), the verb of that clause.
+        """
+        ups = ancestors(self.head[one], self.heads), ancestors(self.head[two], self.heads)
+        top = next((word for word in ups[0] if word in ups[1]), self.head[one])
+        if top not in (self.head[one], self.head[two]):
+            return top
+        below = [word for up in ups for word in up[1:] if word != top and top in up[up.index(word) :]]
+        return next((word for word in below if self.is_verb(word)), top)
+
+    def is_verb(self, word: int) -> bool:
+        """Whether a word is a verb."""
+        return self.doc[self.encoding.tokens[word]].pos_ == "VERB"
 
 
 def _batches(pairs: Iterator[Pair]) -> Iterator[list[Pair]]:
