@@ -136,7 +136,7 @@ def _is_temporal(doc: Doc, classes: Classes, point: Point, named: set[int]) -> b
     if point.resolve is decade and point.end - point.start == 1:
         return last.i == 0 or (last.nbor(-1).pos_ != "PROPN" and last.nbor(-1).tag_ != "PRP$")
     if point.resolve is after_length:
-        return bool(doc[classes.tokens[point.start]].is_sent_start)
+        return bool(doc[classes.tokens[point.start]].is_sent_start) or classes.symbols[point.end : point.end + 1] == "O"
     if point.year is None and point.resolve in {month, weekday, season}:
         return last.i not in named
     return True
