@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.asserted import asserted
 from benchmarks.baselines import stock_spacy
 from benchmarks.entities import merged_entities
 from benchmarks.reliability import reliability
@@ -96,12 +97,14 @@ def mention_table(ours: dict[str, Any], spancat: dict[str, Any], stock: dict[str
     return "\n".join(lines)
 
 
-def claim_table(figures: dict[str, Any], merged: float) -> str:
+def claim_table(figures: dict[str, Any], merged: float, asserted: tuple[int, int]) -> str:
     """Claims, entities and relations on the claims data."""
     lines = ["## Claims", "", "| | P | R | F1 | in gold |", "|---|---|---|---|---|"]
     lines += [row(name, figures[name]) for name in ("exact", "related", "pair")]
     lines += ["", "| of matched claims | right |", "|---|---|"]
     lines += [f"| {name} | {value:.2f} |" for name, value in figures["of matched claims"].items()]
+    known, unreal = asserted
+    lines += [f"| asserted triples that gold has, of {known}, that gold calls not actual | {unreal} |"]
     lines += ["", "| of gold entities | |", "|---|---|"]
     lines += [f"| {name} | {value:.2f} |" for name, value in figures["entities"].items()]
     lines += [f"| share of predicted nodes that join two gold entities | {merged:.3f} |"]
@@ -135,7 +138,8 @@ def main() -> None:
     gold = evaluation / "claims" / "gold.jsonl"
     lines = read_by_folds(texts, folds)
     claims = score(evaluation / "score_claims.py", gold, lines, options.work / "claims-ours.jsonl")
-    tables = [mention_table(ours, spancat, stock), claim_table(claims, merged_entities(gold, lines))]
+    unreal = asserted(gold, lines)[:2]
+    tables = [mention_table(ours, spancat, stock), claim_table(claims, merged_entities(gold, lines), unreal)]
     page = [
         HEAD,
         options.note.read_text(encoding="utf-8") if options.note else "",

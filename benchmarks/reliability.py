@@ -33,28 +33,39 @@ def reliability(gold: Path, lines: Iterable[str]) -> str:
 
 def judge(gold: dict[str, Any], row: dict[str, Any]) -> list[tuple[float, bool]]:
     """Confidence of each distinct claim and whether gold has it; claims that gold calls uncertain are left out."""
-    forms: dict[str, set[str]] = defaultdict(set)
-    for mention in row["mentions"]:
-        if mention["entity"] and mention["kind"] != "pronoun":
-            forms[mention["entity"]].add(normal(mention["text"]))
-    for entity in row["entities"]:
-        forms[entity["iri"]].add(normal(entity["name"]))
-    names = {one["id"]: {normal(form) for form in [one["name"], *one["aliases"]]} for one in gold["entities"]}
+    forms, names = forms_of(row), names_of(gold)
     best: dict[tuple[str, str, str], float] = {}
     for claim in row["claims"]:
         key = claim["subject"], claim["predicate"], claim["object"]
         best[key] = max(best.get(key, 0.0), claim["confidence"])
     judged = []
     for (subject, predicate, target), confidence in best.items():
-        hits = [c for c in gold["claims"] if c["p"] == predicate and _meets(forms, names, subject, target, c)]
+        hits = [c for c in gold["claims"] if c["p"] == predicate and meets(forms, names, subject, target, c)]
         if not hits or any(c.get("certain", True) for c in hits):
             judged.append((confidence, bool(hits)))
     return judged
 
 
-def _meets(
+def forms_of(row: dict[str, Any]) -> dict[str, set[str]]:
+    """The forms under which a prediction names each of its entities."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    for mention in row["mentions"]:
+        if mention["entity"] and mention["kind"] != "pronoun":
+            forms[mention["entity"]].add(normal(mention["text"]))
+    for entity in row["entities"]:
+        forms[entity["iri"]].add(normal(entity["name"]))
+    return forms
+
+
+def names_of(gold: dict[str, Any]) -> dict[str, set[str]]:
+    """The forms of each gold entity."""
+    return {one["id"]: {normal(form) for form in [one["name"], *one["aliases"]]} for one in gold["entities"]}
+
+
+def meets(
     forms: dict[str, set[str]], names: dict[str, set[str]], subject: str, target: str, claim: dict[str, Any]
 ) -> bool:
+    """Whether the ends of a predicted triple are those of a gold claim; of a symmetric one in either order."""
     straight = bool(forms[subject] & names[claim["s"]] and forms[target] & names[claim["o"]])
     turned = bool(forms[subject] & names[claim["o"]] and forms[target] & names[claim["s"]])
     return straight or (claim["p"] in SYMMETRIC and turned)

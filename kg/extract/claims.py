@@ -73,8 +73,8 @@ class ClaimReader:
         """The circumstances of one trigger, one for each who states or denies it.
 
         What a noun phrase takes for granted ('IS-controlled territory', 'the Iraqi minister': not `happens`, or a
-        modifier of a noun) is in the article's own voice, whoever says the sentence, and affirmed and actual but for its
-        own words ('territory not held by IS').
+        modifier of a noun) is in the article's own voice, whoever says the sentence, and affirmed and actual unless its
+        own words say otherwise ('territory not held by IS').
         """
         stands_for = trigger.head if _is_misread_gerund(trigger) else trigger
         granted = stands_for.dep_ in GRANTED and not _is_content(stands_for)
@@ -89,8 +89,8 @@ class ClaimReader:
 
 
 def _said(voice: Voice, stated: Circumstance) -> Circumstance | None:
-    """What a voice makes of a statement; None where it denies what is negated already, which affirms nothing."""
-    if voice.denies and stated.polarity is Polarity.NEGATED:
+    """What a voice makes of a statement; None where it denies what is negated or not said to be a fact."""
+    if voice.denies and (stated.polarity is Polarity.NEGATED or stated.modality is Modality.PLANNED):
         return None
     polarity = Polarity.NEGATED if voice.denies else stated.polarity
     source = voice.chain[0] if voice.chain else None

@@ -17,7 +17,8 @@ CUE = Namespace("https://w3id.org/security-kg/lexicon#")
 STANDING, EVIDENCE, CONTINUING = CUE["granted-standing"], CUE["negation-evidence"], CUE["time-continuing"]
 STATE_SPEAKERS = CUE["state-speakers"]
 ANEW, LEAVING = CUE["event-anew"], CUE["event-leaving"]
-PLACES = ("verb", "noun", "adjective", "adverb", "auxiliary", "determiner", "marker", "preposition")
+PENDING = CUE["negation-pending"]
+PLACES = ("verb", "noun", "adjective", "adverb", "auxiliary", "determiner", "marker", "preposition", "infinitive")
 POLARITIES, MODALITIES = frozenset(Polarity), frozenset(Modality)
 
 
@@ -54,6 +55,7 @@ class Cues:
     speakers: frozenset[str]
     state_speakers: frozenset[str]
     continuing: frozenset[str]
+    pending: frozenset[str]
     anew: frozenset[str]
     occasions: frozenset[str]
     leaving: frozenset[str]
@@ -90,6 +92,7 @@ def load_cues(ontology: Ontology) -> Cues:
         state_speakers=frozenset(str(noun) for noun in graph.objects(STATE_SPEAKERS, LEX.noun)),
         anew=frozenset(str(word) for word in graph.objects(ANEW, LEX.word)),
         occasions=frozenset(str(word) for word in graph.objects(ANEW, LEX.noun)),
+        pending=frozenset(str(word) for word in graph.objects(PENDING, LEX.adverb)),
         leaving=frozenset(str(word) for word in graph.objects(LEAVING, LEX.verb)),
         continuing=frozenset(str(word) for word in graph.objects(CONTINUING, LEX.adverb)),
         standing=frozenset(local_name(str(relation)) for relation in graph.objects(STANDING, LEX.relation)),

@@ -37,6 +37,13 @@ class Reality:
             self.modality = effect.modality
 
 
+def granted_reality(trigger: Token, cues: Cues) -> Reality:
+    """What a noun phrase takes for granted is as real as its own words make it: 'towns not held by rebels'."""
+    found = Reality()
+    _beside(trigger, cues, found)
+    return found
+
+
 def reality_of(trigger: Token, cues: Cues) -> Reality:
     """The polarity and modality of what a token states, in the clauses it is asserted or denied in."""
     found = Reality()
@@ -84,6 +91,8 @@ def _beside(token: Token, cues: Cues, found: Reality) -> None:
             found.add(Effect(modality=Modality.POSSIBLE) if past_plan else effect)
         elif child.dep_ in {"neg", "advmod", "preconj"}:
             found.add(cues.effect("adverb", child.lower_))
+            for below in child.children:
+                found.add(cues.effect("determiner", below.lower_))
         elif child.dep_ == "mark":
             found.add(cues.effect("marker", child.lower_))
         elif child.dep_ == "amod":
@@ -119,6 +128,9 @@ def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token 
             _beside(above, cues, found)
         return None
     effect = _of_verb(above, cues)
+    if effect is NOTHING and _is_infinitive(here):
+        _beside(above, cues, found)
+        return above
     if effect.modality in WANTED and not _is_open(here):
         effect = Effect(effect.polarity)
     denied = any(child.dep_ == "neg" for child in above.children)
@@ -130,6 +142,11 @@ def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token 
         if child.dep_ in {"acomp", "attr", "oprd"}:
             found.add(cues.effect("adjective", child.lower_))
     return None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    """'allow them to leave', 'let the army pass': a clause that is as real as the verb above makes it."""
+    return verb.tag_ == "VB" and not any(child.dep_ == "mark" or child.tag_ == "MD" for child in verb.children)
 
 
 def _is_open(verb: Token) -> bool:
@@ -155,15 +172,17 @@ def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> T
         if effect is NOTHING:
             if above.pos_ in VERBAL:
                 _beside(above, cues, found)
-            return None
+            gerund = any(child.dep_ == "pcomp" for child in here.children)
+            return above if gerund and above.dep_ == "xcomp" else None
         return _past(above, cues, found)
     if here.dep_ == "pcomp":
         found.add(cues.effect("preposition", above.lower_))
         return above
     infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in here.children)
-    if infinitive and above.lemma_ == "be" and above.pos_ in VERBAL:
-        found.add(Effect(modality=Modality.PLANNED))
     effect = _of_word(above, cues)
+    if infinitive and above.pos_ in VERBAL:
+        pending = any(child.lower_ in cues.pending for child in above.children)
+        found.add(Effect(Polarity.NEGATED) if pending else cues.effect("infinitive", above.lemma_))
     found.add(effect)
     if effect.modality is Modality.REQUESTED:
         return None
