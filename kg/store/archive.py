@@ -18,7 +18,7 @@ from kg.facts import Facts
 from kg.iri import digest, document_iri
 from kg.namespace import HISTORY_GRAPH, KG
 from kg.rdf import quads
-from kg.store.interface import QuadStore
+from kg.store.interface import Add, QuadStore
 
 AT_ONCE = 4000
 DOCUMENTS = f"""
@@ -105,12 +105,12 @@ class Archive:
         if changes:
             self.store.replace({one.graph: [] for one in documents}, changes)
 
-    def record_loaded(self, at: datetime) -> int:
+    def record_loaded(self, at: datetime, add: Add) -> int:
         """Write into the history that the documents of a store loaded in bulk were added; how many there are."""
         count, known = 0, self._stored(DOCUMENTS)
         while some := list(islice(known, AT_ONCE)):
             count += len(some)
-            self.store.extend([q for one in some for q in change_quads(one.id, "added", one.content_hash, at)])
+            add([q for one in some for q in change_quads(one.id, "added", one.content_hash, at)])
         return count
 
     def history(self, document_id: str) -> list[Change]:

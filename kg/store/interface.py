@@ -8,13 +8,14 @@ goes when the last document that states it goes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, serialize
 
 from kg.namespace import HISTORY_GRAPH, RESOLUTION_GRAPH
 
+Add = Callable[[Sequence[Quad]], None]
 QueryResult = QuerySolutions | QueryBoolean | QueryTriples
 
 

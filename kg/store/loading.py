@@ -20,7 +20,7 @@ def load(files: Sequence[Path], target: Path, at: datetime, ontology: Ontology) 
     """
     with fresh(target) as place, writing(place) as store:
         store.load_files(files)
-        count = Archive(store).record_loaded(at)
-        refresh(store, ontology)
+        count = Archive(store).record_loaded(at, store.load)
+        refresh(store, ontology, store.load)
         store.optimize()
     return count

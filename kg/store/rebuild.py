@@ -24,10 +24,10 @@ from kg.resolve.lists import Counts, Lists
 from kg.resolve.reread import facts_of
 from kg.resolve.support import Said
 from kg.store.asking import PREFIXES, rows, value
-from kg.store.interface import QuadStore
+from kg.store.interface import Add, QuadStore
 from kg.store.workspace import Workspace
 
-BATCH = 20_000
+BATCH = 50_000
 DOCUMENTS = """SELECT ?g ?sign WHERE { GRAPH ?g { ?g kg:contentHash ?hash OPTIONAL { ?g kg:textSignature ?sign } } }"""
 DECIDED = f'GRAPH <{RESOLUTION_GRAPH}> {{ ?n kg:decidedBy "{PROGRAM}" }}'
 SUMMED = f"GRAPH <{SUMMARY_GRAPH}> {{ ?n ?p ?o }}"
@@ -35,8 +35,8 @@ SOME = "SELECT DISTINCT ?n WHERE { %s } LIMIT 5000"
 DOCUMENT, CLASS, SAID, BAND, LINK = "document", "class", "said", "band", "link"
 
 
-def rebuild(store: QuadStore, ontology: Ontology) -> None:
-    """Put both graphs, all but persons' decisions, in place of what is there, in many transactions.
+def rebuild(store: QuadStore, ontology: Ontology, add: Add) -> None:
+    """Put both graphs, all but persons' decisions, in place of what is there; `add` puts some quads into the store.
 
     Raises StopRun where the store cannot be written; what is there then is neither the old nor the new.
     """
@@ -45,7 +45,7 @@ def rebuild(store: QuadStore, ontology: Ontology) -> None:
     with closing(Workspace()) as space:
         made = _quads(store, ontology, space)
         while batch := list(islice(made, BATCH)):
-            store.extend(batch)
+            add(batch)
 
 
 def _forget(store: QuadStore, found: str, graph: str) -> None:

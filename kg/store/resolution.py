@@ -24,7 +24,7 @@ from kg.resolve.graph import resolution_quads, summary_quads
 from kg.resolve.reread import facts_of
 from kg.resolve.support import Said, Triple, support_iri
 from kg.store.asking import CHUNK, PREFIXES, chunked, rows, value
-from kg.store.interface import QuadStore, addition
+from kg.store.interface import Add, QuadStore, addition
 from kg.store.rebuild import rebuild
 from kg.store.summary import Update, update_of
 
@@ -69,8 +69,8 @@ class Change:
     lists: Update
 
 
-def refresh(store: QuadStore, ontology: Ontology) -> None:
-    """Bring both graphs up to date.
+def refresh(store: QuadStore, ontology: Ontology, add: Add | None = None) -> None:
+    """Bring both graphs up to date; `add` puts quads into a store that nobody reads yet, faster than in transactions.
 
     What rests on a few changed documents changes in one transaction; both graphs are made anew where many have changed,
     or where it is not known which. Raises StopRun where the store cannot be written; the next `refresh` mends it then.
@@ -80,7 +80,7 @@ def refresh(store: QuadStore, ontology: Ontology) -> None:
     changed = [value(row, "g") for row in rows(store, CHANGED % marks[0])] if marks and last else []
     if not (marks and last) or len(changed) > MANY:
         store.update(FORGET_MARK)
-        rebuild(store, ontology)
+        rebuild(store, ontology, add or store.extend)
         store.extend(_mark(last))
     elif changed:
         _carry_out(store, _since(store, changed, ontology), last)
