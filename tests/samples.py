@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from kg.document import Document
-from kg.facts import Claim, Entity, Evidence, Facts, Interval, Kind, Mention, Modality, Polarity
+from kg.facts import Claim, Entity, Event, Evidence, Facts, Interval, Kind, Mention, Modality, Polarity
 from kg.iri import digest
 from kg.namespace import ENTITY_BASE
 
@@ -42,6 +43,13 @@ def facts_of(
     published = date(2024, 3, 1 + int(digest(document_id), 16) % 28)
     document = Document(document_id, text, f"Title of {document_id}", "Example Wire", published)
     return Facts(document, mentions, tuple(ends), (claim,))
+
+
+def with_event(facts: Facts, plover: str = "ASSAULT") -> Facts:
+    """The document with an event under a PLOVER code, which its words speak of."""
+    iri = f"{ENTITY_BASE}event-{digest(facts.document.id)}"
+    event = Event(iri, "Attack", "attack", (), facts.claims[0].evidence, plover=plover)
+    return replace(facts, events=(event,))
 
 
 def corpus() -> list[Facts]:

@@ -19,7 +19,7 @@ from kg.resolve import lists
 from kg.store.archive import Archive
 from kg.store.oxigraph import OxigraphStore
 from kg.store.resolution import refresh
-from tests.samples import facts_of
+from tests.samples import facts_of, with_event
 
 ACTORS = [("Russia", "Country"), ("Iran", "Country"), ("Syria", "Country"), ("Israel", "Country")]
 START = datetime(2024, 3, 1, tzinfo=UTC)
@@ -27,7 +27,7 @@ SHORT = 3
 
 
 def document(number: int, version: int) -> Facts:
-    """A document of which each version says something else, on one of three days or on none."""
+    """A document of which each version says something else, with an event or none, on one of three days or on none."""
     facts = facts_of(
         f"doc-{number}",
         ACTORS[(number + version) % 4],
@@ -37,6 +37,7 @@ def document(number: int, version: int) -> Facts:
         polarity=Polarity.NEGATED if (number + version) % 5 == 0 else Polarity.AFFIRMED,
         modality=Modality.PLANNED if (number + version) % 7 == 0 else Modality.ACTUAL,
     )
+    facts = with_event(facts) if (number + version) % 3 else facts
     day = (number * 7 + version) % 4
     return replace(facts, document=replace(facts.document, published=date(2024, 3, day) if day else None))
 

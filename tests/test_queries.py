@@ -19,7 +19,7 @@ from kg.store.archive import Archive
 from kg.store.interface import QueryResult
 from kg.store.oxigraph import OxigraphStore
 from kg.store.resolution import refresh
-from tests.samples import corpus, facts_of
+from tests.samples import corpus, facts_of, with_event
 from tests.test_store import NOW
 
 KOREA, RUSSIA, IRAN = ("North Korea", "Country"), ("Russia", "Country"), ("Iran", "Country")
@@ -34,7 +34,9 @@ def several() -> list[Facts]:
         *corpus(),
         facts_of("d5", KOREA, "suppliesTo", IRAN, **plan),  # type: ignore[arg-type]
         facts_of("d6", KOREA, "suppliesTo", RUSSIA, **plan),  # type: ignore[arg-type]
-        facts_of("d7", IRAN, "launches", ("Shahab-3", "BallisticMissile"), words="{} fired a {}.", time=DAY),
+        with_event(
+            facts_of("d7", IRAN, "launches", ("Shahab-3", "BallisticMissile"), words="{} fired a {}.", time=DAY)
+        ),
         facts_of("d8", IRAN, "meets", RUSSIA, words="{} met {}, it said.", polarity=Polarity.NEGATED),
     ]
 

@@ -1,4 +1,4 @@
-"""Short lists over a corpus: the newest claims of each kind, the best sourced relations, the most linked entities.
+"""Short lists over a corpus: the newest claims and events, the best sourced relations, the most linked entities.
 
 A list holds the first LISTED members of a total order over all documents, so that it is a function of their set. The
 ready queries start from these lists, and so take a time that does not grow with the corpus.
@@ -19,7 +19,7 @@ from kg.rdf import claim_iri, node, term
 from kg.resolve.support import Support, support_iri
 
 LISTED = 200
-LATEST, BEST_SOURCED, MOST_LINKED = "latestClaim", "bestSourced", "mostLinked"
+LATEST, LATEST_EVENT, BEST_SOURCED, MOST_LINKED = "latestClaim", "latestEvent", "bestSourced", "mostLinked"
 RELATIONS, DOCUMENTS = "relationCount", "documentCount"
 
 
@@ -46,6 +46,7 @@ class Counts(NamedTuple):
 
 
 SUPPORTS, ENTITIES = Listing(SUMMARY_GRAPH, BEST_SOURCED), Listing(SUMMARY_GRAPH, MOST_LINKED)
+EVENTS = Listing(SUMMARY_GRAPH, LATEST_EVENT)
 
 
 def first(members: Iterable[Rank]) -> list[Rank]:
@@ -54,17 +55,18 @@ def first(members: Iterable[Rank]) -> list[Rank]:
 
 
 def latest(facts: Facts) -> list[tuple[Listing, Rank]]:
-    """The claims of a document as members of the lists of their relation, polarity and modality; newest first.
+    """A document's claims as members of the lists of their relation, polarity and modality, and its coded events.
 
-    Claims of documents without a date of publication come last.
+    The newest come first; what documents without a date of publication say comes last.
     """
     published = facts.document.published
     age = -published.toordinal() if published else 0
-    return [
+    claims = [
         (Listing(term(kind).value, LATEST), Rank(age, 0, claim_iri(facts.document.id, claim)))
         for claim in facts.claims
         for kind in (claim.predicate, claim.polarity, claim.modality)
     ]
+    return claims + [(EVENTS, Rank(age, 0, one.iri)) for one in facts.events if one.plover or one.cameo]
 
 
 def by_sources(support: Support) -> Rank:

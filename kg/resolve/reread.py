@@ -16,7 +16,9 @@ from kg.ontology import local_name
 from kg.rdf import KG_BASE, WGS84
 
 Node = dict[str, list[str]]
-HAPPENING = frozenset({"polarity", "modality", "evidence", "time", "timeEarliest", "timeLatest"})
+HAPPENING = frozenset(
+    {"polarity", "modality", "evidence", "time", "timeEarliest", "timeLatest", "ploverCode", "cameoCode"}
+)
 LABEL, TYPE = str(RDFS.label), str(RDF.type)
 
 
@@ -93,9 +95,10 @@ def _entity(iri: str, node: Node) -> Entity:
     )  # fmt: skip
 
 
-def _evidence(node: Node, nodes: dict[str, Node]) -> Evidence:
-    found = nodes[_one(node, "evidence")]
-    return Evidence(int(_one(found, "start")), int(_one(found, "end")), _one(found, "text"))
+def _evidence(node: Node, nodes: dict[str, Node]) -> list[Evidence]:
+    """The words it rests on, in text order."""
+    found = [nodes[iri] for iri in node[KG_BASE + "evidence"]]
+    return sorted(Evidence(int(_one(one, "start")), int(_one(one, "end")), _one(one, "text")) for one in found)
 
 
 def _interval(node: Node) -> Interval | None:
@@ -110,16 +113,18 @@ def _event(iri: str, node: Node, nodes: dict[str, Node]) -> Event:
         if predicate.startswith(KG_BASE) and local_name(predicate) not in HAPPENING
         for filler in fillers
     ]
+    evidence, *further = _evidence(node, nodes)
     return Event(
-        iri, local_name(_one(node, TYPE)), _one(node, LABEL), tuple(sorted(roles)), _evidence(node, nodes),
+        iri, local_name(_one(node, TYPE)), _one(node, LABEL), tuple(sorted(roles)), evidence,
         _interval(node), Polarity(local_name(_one(node, "polarity"))), Modality(local_name(_one(node, "modality"))),
+        tuple(further), _one(node, "ploverCode"), _one(node, "cameoCode"),
     )  # fmt: skip
 
 
 def _claim(node: Node, nodes: dict[str, Node], number: dict[str, int]) -> Claim:
     return Claim(
         _one(node, "subject"), local_name(_one(node, "predicate")), _one(node, "object"),
-        number[_one(node, "subjectMention")], number[_one(node, "objectMention")], _evidence(node, nodes),
+        number[_one(node, "subjectMention")], number[_one(node, "objectMention")], _evidence(node, nodes)[0],
         Polarity(local_name(_one(node, "polarity"))), Modality(local_name(_one(node, "modality"))),
         _one(node, "attributedTo") or None, tuple(node.get(KG_BASE + "reportedVia", ())), _interval(node),
         float(_one(node, "confidence")), _one(node, "extractedBy"), _one(node, "event") or None,

@@ -16,8 +16,9 @@ from pyoxigraph import Quad, QuerySolution
 
 from kg.facts import Facts
 from kg.namespace import SUMMARY_GRAPH
+from kg.ontology import local_name
 from kg.resolve import lists
-from kg.resolve.lists import ENTITIES, LATEST, SUPPORTS, Counts, Listing, Rank, first
+from kg.resolve.lists import ENTITIES, SUPPORTS, Counts, Listing, Rank, first
 from kg.resolve.support import Support, Triple, support_iri
 from kg.store.asking import chunked, rows, value
 from kg.store.interface import QuadStore
@@ -34,10 +35,12 @@ ALL_SUPPORTS = f"""SELECT ?n ?sources ?belief WHERE {{ GRAPH <{SUMMARY_GRAPH}> {
 LISTED_ENTITIES = f"""SELECT ?n ?relations WHERE {{ GRAPH <{SUMMARY_GRAPH}> {{
   <{SUMMARY_GRAPH}> kg:mostLinked ?n . ?n kg:relationCount ?relations }} }}"""
 ALL_ENTITIES = f"""SELECT ?n ?relations WHERE {{ GRAPH <{SUMMARY_GRAPH}> {{ ?n kg:relationCount ?relations }} }}"""
-LISTED_CLAIMS = f"""SELECT ?owner ?n ?g ?published WHERE {{ GRAPH <{SUMMARY_GRAPH}> {{ ?owner kg:latestClaim ?n }}
+LISTED_NEWEST = f"""SELECT DISTINCT ?owner ?list ?n ?g ?published WHERE {{
+  GRAPH <{SUMMARY_GRAPH}> {{ VALUES ?list {{ kg:latestClaim kg:latestEvent }} ?owner ?list ?n }}
   OPTIONAL {{ ?n kg:evidence/kg:document ?g OPTIONAL {{ ?g kg:published ?published }} }} }}"""
-ALL_CLAIMS = """SELECT ?n ?published WHERE { ?n kg:%s <%s> ; a kg:Claim ; kg:evidence/kg:document ?g .
+ALL_NEWEST = """SELECT DISTINCT ?n ?published WHERE { ?n %s ; kg:evidence/kg:document ?g .
   OPTIONAL { ?g kg:published ?published } }"""
+PARTS = ("predicate", "polarity", "modality")
 
 
 @dataclass(slots=True)
@@ -86,7 +89,7 @@ def update_of(
     made.quads += lists.count_quads(sorted(counts.items()))
     supports = _supports(store, triples, found)
     entities = _entities(store, counts)
-    for listing, head in (*_claims(store, changed, facts), *supports, *entities):
+    for listing, head in (*_latest(store, changed, facts), *supports, *entities):
         made.deletions.append((f"<{listing.owner}> kg:{listing.property} ?x", ""))
         made.quads += lists.member_quads(listing, head)
     return made
@@ -160,12 +163,12 @@ def _by_links(row: QuerySolution) -> Rank:
     return Rank(-int(value(row, "relations")), 0, value(row, "n"))
 
 
-def _claims(store: QuadStore, changed: Sequence[str], facts: Sequence[Facts]) -> Iterator[tuple[Listing, list[Rank]]]:
-    """The lists of newest claims in which something changed."""
+def _latest(store: QuadStore, changed: Sequence[str], facts: Sequence[Facts]) -> Iterator[tuple[Listing, list[Rank]]]:
+    """The lists of newest claims and events in which something changed."""
     found: dict[Listing, _List] = defaultdict(_List)
     of = set(changed)
-    for row in rows(store, LISTED_CLAIMS):
-        one = found[Listing(value(row, "owner"), LATEST)]
+    for row in rows(store, LISTED_NEWEST):
+        one = found[Listing(value(row, "owner"), local_name(value(row, "list")))]
         one.size += 1
         if value(row, "g") not in {"", *of}:
             one.left.append(_by_age(row))
@@ -175,15 +178,14 @@ def _claims(store: QuadStore, changed: Sequence[str], facts: Sequence[Facts]) ->
     for listing, one in sorted(found.items()):
         if one.new or len(one.left) < one.size:
             head = one.head()
-            yield listing, _newest(store, listing.owner) if head is None else head
+            yield listing, _newest(store, listing) if head is None else head
 
 
-def _newest(store: QuadStore, owner: str) -> list[Rank]:
-    return first(
-        _by_age(row)
-        for part in ("predicate", "polarity", "modality")
-        for row in rows(store, ALL_CLAIMS % (part, owner))
-    )
+def _newest(store: QuadStore, listing: Listing) -> list[Rank]:
+    """A list of newest claims or events, from all there are."""
+    kinds = [f"a kg:Claim ; kg:{part} <{listing.owner}>" for part in PARTS]
+    members = ["kg:ploverCode|kg:cameoCode ?code"] if listing == lists.EVENTS else kinds
+    return first(_by_age(row) for kind in members for row in rows(store, ALL_NEWEST % kind))
 
 
 def _by_age(row: QuerySolution) -> Rank:
