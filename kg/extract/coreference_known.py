@@ -12,7 +12,7 @@ from kg.extract.reading import SpanMention, reading
 from kg.extract.referencewords import ReferenceWords
 from kg.extract.scene import Scene
 from kg.facts import Kind
-from kg.knowledge import Knowledge
+from kg.knowledge import Knowledge, normalise
 from kg.ontology import Ontology
 
 # Tokens that may stand between a bracket and a name in another script: the language's name and a colon
@@ -65,9 +65,21 @@ def known_names(doc: Doc, ontology: Ontology, knowledge: Knowledge, words: Refer
         elif place and mention.known is None:
             states = [e.iri for e in knowledge.named(text) if ontology.is_a(e.type, "Country")]
             mention.known = states[0] if len(states) == 1 else None
+        elif place and _has_own_name(mention, knowledge):
+            mention.known = None
         entity = knowledge.entity(mention.known) if mention.known else None
         if entity is not None:
             mention.type = entity.type
+
+
+def _has_own_name(mention: SpanMention, knowledge: Knowledge) -> bool:
+    """Whether a mention of a known place has a name of its own before that: 'Pegida Canada', no adjective."""
+    entity = knowledge.entity(mention.known) if mention.known else None
+    if entity is None or knowledge.named(mention.span.text):
+        return False
+    before = [t for t in mention.span if t.i < mention.head.i and t.tag_ == "NNP" and t.head.i == mention.head.i]
+    own = {word for name in entity.names for word in normalise(name).split()}
+    return any(normalise(t.text) not in own and not knowledge.by_demonym.get(t.lower_) for t in before)
 
 
 def _named_in_lower_case(mention: SpanMention, ontology: Ontology, knowledge: Knowledge) -> str | None:

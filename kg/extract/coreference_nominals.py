@@ -62,8 +62,19 @@ def _is_part(scene: Scene, outer: Features, inner: Features) -> bool:
         return True
     if outer.family == "Place" and outer.kind is inner.kind is Kind.NAME and _has_own_name(scene, outer, inner):
         return True
+    if outer.family == "Person" and _joins_another(scene, outer, inner):
+        return True
     goes_on = inner.span.end < outer.span.end and inner.kind is Kind.NAME
     return goes_on and scene.doc[inner.span.end].pos_ in ("PROPN", "NOUN", "CCONJ")
+
+
+def _joins_another(scene: Scene, outer: Features, inner: Features) -> bool:
+    """Whether the outer mention names another person after an 'and': 'Assad of Syria and the North Korean leader'."""
+    rest = scene.doc[inner.span.end : outer.span.end]
+    joined = next((token.i for token in rest if token.pos_ == "CCONJ"), outer.span.end)
+    others = (f for f in scene.features[inner.index + 1 :] if f.span.start > joined)
+    following = next((f for f in others if f.family == "Person"), None)
+    return following is not None and following.span.end <= outer.span.end
 
 
 def _has_own_name(scene: Scene, outer: Features, inner: Features) -> bool:

@@ -85,7 +85,8 @@ def _is_introduced(scene: Scene, feature: Features, candidate: Features, classes
         return False
     fits = scene.ontology.is_any(candidate.type, classes) and candidate.taken != "different"
     if feature.family == "Person":
-        return fits and candidate.taken == "indefinite" and candidate.sentence < feature.sentence
+        before = any(one.head == feature.head for one in scene.features[: feature.index] if one.kind is Kind.NOMINAL)
+        return fits and not before and candidate.taken == "indefinite" and candidate.sentence < feature.sentence
     return fits and feature.family in THINGS
 
 
