@@ -216,6 +216,8 @@ def test_we_believe_inside_a_speech_is_said_by_the_speaker(nlp: Language) -> Non
         ("The port is now held by the rebels.", "held", "2018-03-31"),
         ("The king fled on Monday, two days after the navy shelled the port.", "shelled", "2018-03-24"),
         ("The king fled on Monday, hours after a raid on the port.", "raid", "2018-03-26"),
+        ("The rebels owned the port. A raid in January that killed two men hit the port.", "killed", "2018-01"),
+        ("The king fled on Monday after the navy shelled the port.", "shelled", ""),
         ("The king fled on Monday, hours after a raid on the port.", "fled", "2018-03-26"),
     ],
 )

@@ -87,6 +87,28 @@ def test_days_after_something_count_back_from_the_day_beside_it(nlp: Language) -
     assert values(nlp, text, "2019-02-09") == ["2019-02-08", "2019-02-06", "2019-02-06"]
 
 
+def test_a_month_of_last_year_is_not_the_last_such_month(nlp: Language) -> None:
+    assert values(nlp, "The tug sank in August last year.", "2017-11-30") == ["2016-08"]
+
+
+def test_before_a_year_ends_with_the_year_before(nlp: Language) -> None:
+    (time,) = read(nlp, "The army built bunkers before 1939.").times
+    assert time.interval == Interval("", "1938-12-31")
+
+
+def test_the_past_year_is_shorter_than_recent_years(nlp: Language) -> None:
+    (one,), (many,) = (
+        read(nlp, f"Two tugs sank in {when}.", "2017-11-30").times for when in ("the past year", "recent years")
+    )
+    assert one.interval == Interval("2016-11-30", "2017-11-30")
+    assert one.interval and many.interval
+    assert many.interval.earliest < one.interval.earliest
+
+
+def test_an_age_is_no_decade(nlp: Language) -> None:
+    assert values(nlp, "In his 20s he joined the navy.", "2017-11-30") == []
+
+
 def test_now_dates_what_is_so_and_is_no_mention(nlp: Language) -> None:
     found = read(nlp, "The fort is now in rebel hands. The guard was now weak.", "2019-02-05")
     assert [(time.span.text, time.interval.value) for time in found.times if time.interval] == [("now", "2019-02-05")]

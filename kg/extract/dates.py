@@ -67,7 +67,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """One or two points with what joins them: '' alone, since, until, range, clock (time of day and day)."""
+    """One or two points with what joins them: '' alone, since, until, before, range, clock (time of day and day)."""
 
     points: tuple[Point, ...]
     joined: str
@@ -168,7 +168,7 @@ def _joined(symbols: str, points: list[Point]) -> Iterator[Expression]:
             yield pair
             index += 2
             continue
-        joined = {"Z": "since", "U": "until"}.get(before, "")
+        joined = {"Z": "since", "U": "until", "B": "before" if point.resolve is year else ""}.get(before, "")
         yield Expression((point,), joined, point.start - bool(joined), point.end)
         index += 1
 
@@ -283,6 +283,9 @@ def _resolve(expression: Expression, anchors: Anchors) -> Interval | None:
         return interval
     if expression.joined == "since":
         return Interval(interval.earliest, "")
+    if expression.joined == "before":
+        start = calendar.first_day(interval)
+        return Interval("", calendar.shift(start, -1).isoformat()) if start else None
     return Interval("", interval.latest)
 
 

@@ -15,6 +15,7 @@ from kg.ontology import Ontology, local_name
 LEX = Namespace("https://w3id.org/security-kg/ontology#")
 CUE = Namespace("https://w3id.org/security-kg/lexicon#")
 VERBAL = frozenset({"VERB", "AUX"})
+RELATIVES = frozenset({"that", "which"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "mark"})
 
 
@@ -75,11 +76,18 @@ def _above(verb: Token, cues: TimeCues) -> Iterator[tuple[Token, Order]]:
             yield above, Order.SAME
         elif order in {Order.BEFORE, Order.AFTER}:
             yield above, order
+    elif verb.dep_ == "relcl" and tells(verb) and _is_told_of(above, verb):
+        yield above, Order.SAME
     elif verb.dep_ == "relcl" and order is Order.SAME and tells(verb):
         if tells(verb_above(above)):
             yield verb_above(above), Order.SAME
     elif verb.dep_ == "pcomp" and above.lower_ in cues.orders:
         yield verb_above(above), cues.orders[above.lower_]
+
+
+def _is_told_of(noun: Token, verb: Token) -> bool:
+    """Whether a relative clause tells what its noun did: 'the raid in April that killed two'."""
+    return any(child.dep_ == "nsubj" and child.lower_ in RELATIVES for child in verb.lefts)
 
 
 def verb_above(token: Token) -> Token:

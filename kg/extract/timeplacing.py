@@ -84,6 +84,15 @@ def month(fields: Fields, anchors: Anchors) -> Interval | None:
     return _phase(fields, calendar.month(year, number))
 
 
+def month_of_year(fields: Fields, anchors: Anchors) -> Interval | None:
+    """'August last year', 'early May this year'; another unit says nothing of the month ('in May last week')."""
+    unit = fields["u"]
+    if anchors.published is None or not unit.months or unit.number != YEAR:
+        return None
+    number = anchors.published.year + fields["r"].number
+    return _phase(fields, calendar.month(number, fields["m"].number))
+
+
 def year(fields: Fields, anchors: Anchors) -> Interval | None:
     """'2016', 'late 2016'."""
     return _phase(fields, calendar.year(fields["y"].number))
