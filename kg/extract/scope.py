@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.extract.content import WORDS
 from kg.extract.cues import NOTHING, Cues, Effect
 from kg.extract.sentences import sentence_end
-from kg.extract.tree import is_definite
+from kg.extract.tree import is_definite, verb_keys
 from kg.facts import Modality, Polarity
 
 VERBAL = frozenset({"VERB", "AUX"})
@@ -19,7 +19,7 @@ MODIFIERS = frozenset({"amod", "compound", "poss", "appos", "relcl", "nmod", "pa
 PARTICIPLES = frozenset({"VBG", "VBN"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 WANTED = frozenset({Modality.REQUESTED, Modality.PLANNED})
-GOVERNING_PREPOSITIONS = frozenset({"of", "for", "to", "from", "in", "about", "against", "on"})
+GOVERNING_PREPOSITIONS = frozenset({"of", "for", "to", "from", "in", "about", "against", "on", "with"})
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def reality_of(trigger: Token, cues: Cues) -> Reality:
     found = Reality()
     here = trigger
     _beside(here, cues, found)
-    while here.head != here and here.dep_ not in MODIFIERS and not _parted(here, here.head):
+    while here.head != here and not _is_modifier(here) and not _parted(here, here.head):
         above = _climb(here, trigger, cues, found)
         if above is None:
             break
@@ -64,7 +64,7 @@ def _climb(here: Token, trigger: Token, cues: Cues, found: Reality) -> Token | N
     above = here.head
     if here.dep_ == "conj":
         return _conjoined(here, cues, found)
-    if here.dep_ in {"ccomp", "acl"} or (here.dep_ == "relcl" and _is_content_clause(here)):
+    if here.dep_ in {"ccomp", "acl", "relcl"}:
         return _complement(here, above, cues, found)
     if here.dep_ in {"xcomp", "pcomp", "prep", "agent"}:
         return _open_complement(here, above, cues, found)
@@ -176,9 +176,9 @@ def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> T
             return above if gerund and above.dep_ == "xcomp" else None
         return _past(above, cues, found)
     if here.dep_ == "pcomp":
-        found.add(cues.effect("preposition", above.lower_))
+        found.add(_of_preposition(above, cues))
         return above
-    infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in here.children)
+    infinitive = _has_to(here)
     effect = _of_word(above, cues)
     if infinitive and above.pos_ in VERBAL:
         pending = any(child.lower_ in cues.pending for child in above.children)
@@ -200,26 +200,47 @@ def _past(above: Token, cues: Cues, found: Reality) -> Token:
 
 def _adverbial(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
     """A purpose is planned; a participle ('..., killing ten') is as real as its main verb; others stand alone."""
-    if any(child.dep_ in {"mark", "advmod"} and child.tag_ in {"IN", "WRB"} for child in here.children):
-        return None
-    if any(child.dep_ == "aux" and child.lower_ == "to" for child in here.children):
-        effect = _of_verb(above, cues)
-        if effect.modality is Modality.ACTUAL:
-            return above
-        found.add(effect)
-        _beside(above, cues, found)
-        found.add(Effect(modality=Modality.PLANNED))
-        return None
-    if here.tag_ == "VBG" and here.i > above.i:
+    marked = any(child.dep_ in {"mark", "advmod"} and child.tag_ in {"IN", "WRB"} for child in here.children)
+    if here.tag_ == "VB" and any(child.dep_ == "mark" and child.lower_ == "for" for child in here.children):
+        found.add(_of_word(above, cues))
+    elif _is_inverted(here):
+        found.add(Effect(modality=Modality.POSSIBLE))
+    elif not marked and _has_to(here):
+        return _purpose(above, cues, found)
+    elif not marked and here.tag_ == "VBG" and _of_word(above, cues).polarity is Polarity.NEGATED:
+        return _open_complement(here, above, cues, found)
+    elif not marked and here.tag_ == "VBG" and here.i > above.i:
         _beside(above, cues, found)
         return above
     return None
 
 
+def _purpose(above: Token, cues: Cues, found: Reality) -> Token | None:
+    """'flew to Oslo to meet', but 'worked to defeat' is under way."""
+    effect = _of_verb(above, cues)
+    if effect.modality is Modality.ACTUAL:
+        return above
+    found.add(effect)
+    _beside(above, cues, found)
+    found.add(Effect(modality=Modality.PLANNED))
+    return None
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def _is_inverted(clause: Token) -> bool:
+    """'Had they attacked', 'Should they attack': an auxiliary before the subject makes a condition."""
+    aux = [child.i for child in clause.children if child.dep_ == "aux"]
+    subject = [child.i for child in clause.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    return bool(aux and subject) and aux[0] < subject[0] and clause.left_edge.i == aux[0]
+
+
 def _argument(here: Token, above: Token, trigger: Token, cues: Cues, found: Reality) -> Token | None:
     """A noun that names what happens ('denied an attack', 'will hold talks', 'no strike took place')."""
     if above.pos_ == "ADP":
-        found.add(cues.effect("preposition", above.lower_))
+        found.add(_of_preposition(above, cues))
         return above
     effect = _of_word(above, cues)
     if effect.modality is Modality.REQUESTED and not _asks_for_objects(above, cues):
@@ -242,6 +263,12 @@ def _asks_for_objects(word: Token, cues: Cues) -> bool:
     return not readings or any("object" in reading.constructions for reading in readings)
 
 
+def _of_preposition(word: Token, cues: Cues) -> Effect:
+    """The effect of a preposition with the word before it ('instead of'), or else alone."""
+    pair = f"{word.nbor(-1).lower_} {word.lower_}" if word.i > 0 else ""
+    return cues.effects.get(("preposition", pair)) or cues.effect("preposition", word.lower_)
+
+
 def _of_word(word: Token, cues: Cues) -> Effect:
     if word.pos_ in VERBAL:
         return _of_verb(word, cues)
@@ -252,9 +279,8 @@ def _of_word(word: Token, cues: Cues) -> Effect:
 
 def _of_verb(verb: Token, cues: Cues) -> Effect:
     """The effect of a verb; what is 'alleged', 'said' or 'accused' by nobody in particular is possible."""
-    effect = cues.effect("verb", verb.lower_)
-    if effect is NOTHING:
-        effect = cues.effect("verb", verb.lemma_)
+    keys = (verb.lower_, *verb_keys(verb))
+    effect = next((cues.effects[key] for key in (("verb", word) for word in keys) if key in cues.effects), NOTHING)
     if effect is NOTHING and verb.tag_ == "VBN":
         effect = cues.effect("adjective", verb.lower_)
     reported = any(reading.constructions != WORDS for reading in cues.speech_verbs.get(verb.lemma_, ()))
@@ -271,9 +297,12 @@ def _is_impersonal(verb: Token) -> bool:
     return any(child.dep_ == "auxpass" for child in verb.children) or (verb.dep_ in {"acl", "advcl"} and not active)
 
 
-def _is_content_clause(verb: Token) -> bool:
-    """A clause that the parser takes for a relative one but that says what a noun holds: 'evidence that it fired'."""
-    return any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.children)
+def _is_modifier(token: Token) -> bool:
+    """A modifier of a noun, but no clause that says what the noun holds, though the parser may call it relative:
+    'evidence that it fired', 'preparations to fire'.
+    """
+    held = any(child.dep_ == "mark" and child.lower_ == "that" for child in token.children) or _has_to(token)
+    return token.dep_ in MODIFIERS and not (token.dep_ == "relcl" and held)
 
 
 def _is_question(root: Token) -> bool:
