@@ -23,6 +23,7 @@ from kg.settings import Settings
 CONFIG = Path(__file__).with_name("pipeline.cfg")
 PIECE = 20_000
 BATCH = 32
+PARSED_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Reader:
 
     def _batch(self, batch: list[Document]) -> Iterator[tuple[Document, Doc]]:
         pieces = [(piece, index) for index, document in enumerate(batch) for piece in cut(document.text)]
-        parsed = self.nlp.pipe(pieces, as_tuples=True, disable=self.components, batch_size=BATCH)
+        parsed = self.nlp.pipe(pieces, as_tuples=True, disable=self.components, batch_size=PARSED_AT_ONCE)
         waiting: list[Doc] = []
         current = 0
         for doc, index in parsed:
