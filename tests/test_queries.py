@@ -7,16 +7,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pyoxigraph import QuerySolutions
+from pyoxigraph import QuerySolutions, RdfFormat, serialize
 
 from kg.export import trig, turtle
 from kg.facts import Facts, Interval, Modality, Polarity
 from kg.flow import Graph, resolved
 from kg.ontology import Ontology
-from kg.queries import ready_queries, ready_query
+from kg.queries import asks_summary, ready_queries, ready_query
+from kg.rdf import corpus_quads
 from kg.store import folder
 from kg.store.archive import Archive
 from kg.store.interface import QueryResult
+from kg.store.opening import open_source
 from kg.store.oxigraph import OxigraphStore
 from kg.store.resolution import refresh
 from tests.samples import corpus, facts_of, with_event
@@ -85,6 +87,15 @@ def test_a_store_that_grew_answers_as_a_built_graph_does(
             archive.put([one], NOW)
         refresh(store, ontology)
         assert answers(store.query(text_of(name))) == answers(graph.query(text_of(name)))
+
+
+@QUERIES
+def test_a_file_without_the_summary_gets_one(graph: Graph, tmp_path: Path, name: str) -> None:
+    shard = tmp_path / "shard.nq"
+    shard.write_bytes(serialize(corpus_quads(several()), format=RdfFormat.N_QUADS) or b"")
+    text = text_of(name)
+    with open_source(shard, summed=asks_summary(text)) as source:
+        assert answers(source.query(text)) == answers(graph.query(text))
 
 
 def rows(found: QueryResult, *names: str) -> list[tuple[str, ...]]:

@@ -13,7 +13,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 from kg.cli.terminal import table
 from kg.errors import StopRun
 from kg.export.results import cell, results_csv, results_json, results_turtle
-from kg.queries import ready_queries, ready_query
+from kg.queries import asks_summary, ready_queries, ready_query
 from kg.store.interface import QueryResult
 from kg.store.opening import open_source
 
@@ -50,7 +50,7 @@ def query(
         table(("name", "what it answers"), [(one.name, one.title) for one in ready_queries()])
         return
     text = _text(name, expression, about)
-    with open_source(data or DEFAULT_DATA, store) as source:
+    with open_source(data or DEFAULT_DATA, store, summed=asks_summary(text)) as source:
         print_result(source.query(text), form)
 
 

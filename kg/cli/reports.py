@@ -9,7 +9,7 @@ import typer
 
 from kg.cli.query import DEFAULT_DATA, Format, print_result
 from kg.errors import StopRun
-from kg.queries import ready_queries, ready_query
+from kg.queries import asks_summary, ready_queries, ready_query
 from kg.store.opening import open_source
 
 Data = Annotated[Path | None, typer.Option(help="A graph file (default exports/graph.trig)")]
@@ -44,7 +44,7 @@ def timeline(
 
 def _report(name: str, about: str | None, data: Path | None, store: str | None, form: Format) -> None:
     text = next(one.text for one in ready_queries() if one.name == name)
-    with open_source(data or DEFAULT_DATA, store) as source:
+    with open_source(data or DEFAULT_DATA, store, summed=asks_summary(text)) as source:
         known = about is None or source.query(ready_query(KNOWN, about))
         if not known:
             raise StopRun(f"{about}: no entity of that name in the graph; names are case-sensitive")

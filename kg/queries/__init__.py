@@ -10,6 +10,7 @@ from kg.errors import StopRun
 from kg.export.prefixes import PREFIXES
 
 PLACEHOLDER = "{about}"
+LISTS = re.compile(r"\bkg:(latestClaim|latestEvent|bestSourced|mostLinked)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ def ready_query(text: str, about: str | None = None) -> str:
         quoted = about.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
         text = text.replace(PLACEHOLDER, f'"{quoted}"')
     return with_prefixes(text)
+
+
+def asks_summary(text: str) -> bool:
+    """Whether a query looks into the lists of the summary graph."""
+    return LISTS.search(text) is not None
 
 
 def with_prefixes(text: str) -> str:

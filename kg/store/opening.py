@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.ontology import load_ontology
 from kg.store import folder
 from kg.store.archive import Archive
 from kg.store.interface import QuadStore
 from kg.store.oxigraph import OxigraphStore
+from kg.store.resolution import refresh
 from kg.store.sparql import SparqlStore
 
 
@@ -18,14 +20,22 @@ def is_remote(store: str) -> bool:
     return store.startswith(("http://", "https://"))
 
 
+SUMMED = "ASK { ?owner <https://w3id.org/security-kg/ontology#latestClaim> ?claim }"
+
+
 @contextmanager
-def open_source(data: Path, store: str | None = None) -> Iterator[QuadStore]:
+def open_source(data: Path, store: str | None = None, *, summed: bool = False) -> Iterator[QuadStore]:
     """The store at `store` where one is named, else the file `data` in memory, for reading.
+
+    With `summed` a file that lacks the summary of its documents, as a shard does, gets one in memory.
 
     Raises StopRun where it is missing or cannot be opened.
     """
     if store is None:
-        yield OxigraphStore.from_file(data)
+        found = OxigraphStore.from_file(data)
+        if summed and not found.query(SUMMED):
+            refresh(found, load_ontology())
+        yield found
         return
     with open_archive(store) as archive:
         yield archive.store
