@@ -156,6 +156,161 @@ CONSTRUCTIONS = [
     ("border", "[Finland](f:Country) shares a border with [Russia](r:Country).", "f borders r"),
     ("headquarters", "[The agency](a:GovernmentBody) is headquartered in [Vienna](v:PopulatedPlace).", "a locatedIn v"),
     ("made in", "[Swedish](s:Country)-made [rifles](r:Firearm) were found.", "s develops r"),
+    (
+        "strikes in a series",
+        "A series of air strikes by [[Chadian](c:Nationality) jets](j:CombatAircraft) killed [ten gunmen](g:Group) near [Chad](c:Country).",
+        "c attacks g",
+    ),
+    (
+        "weapon of a series",
+        "A string of raids by [[Chadian](c:Nationality) jets](j:CombatAircraft) hit [the camp](k:Facility) in [Chad](c:Country).",
+        "c uses j",
+    ),
+    (
+        "at the hands of",
+        "[Thousands](t:Group) were killed at the hands of [the junta](j:Government).",
+        "j attacks t",
+    ),
+    (
+        "after an adjective",
+        "[The brigade](b:MilitaryForce) is ready to fight [the rebels](r:ArmedGroup).",
+        "b fights r",
+    ),
+    (
+        "gerund after an adjective",
+        "[Kenya](k:Country!) is committed to defeating [the sect](s:ArmedGroup).",
+        "k fights s",
+    ),
+    (
+        "armed group destroyed",
+        "[Kenya](k:Country!) vowed to destroy [the sect](s:ArmedGroup).",
+        "k fights s",
+    ),
+    (
+        "support in a fight",
+        "[Kenya](k:Country!) supports [Mali](m:Country!) in defeating [the sect](s:ArmedGroup).",
+        "m fights s",
+    ),
+    (
+        "force built for a purpose",
+        "[Kenya](k:Country!) will build [a corps](c:MilitaryForce) to patrol [the coast](o:Region).",
+        "c deployedIn o",
+    ),
+    (
+        "pronoun and verb's subject",
+        "[Kenya](k:Country!) ended [its](i:Country) campaign against [the sect](s:ArmedGroup).",
+        "k fights s",
+    ),
+    (
+        "place freed",
+        "[The army](a:MilitaryForce) liberated [Idlib](i:PopulatedPlace) from [the sect](s:ArmedGroup).",
+        "s controls i",
+    ),
+    (
+        "place fallen",
+        "[The town](t:PopulatedPlace) fell to [the rebels](r:ArmedGroup).",
+        "r controls t",
+    ),
+    (
+        "place clung to",
+        "[The sect](s:ArmedGroup) is clinging on to [the pass](p:Region).",
+        "s controls p",
+    ),
+    (
+        "facility run",
+        "[The mission](m:CivilOrganization) runs [two hospitals](h:Facility).",
+        "m controls h",
+    ),
+    (
+        "forces enter",
+        "[Marines](m:MilitaryForce) entered [the port](p:PopulatedPlace).",
+        "m deployedIn p",
+    ),
+    (
+        "forces withdrawn",
+        "[Kenya](k:Country!) withdrew [two battalions](b:MilitaryForce) from [Somalia](s:Country).",
+        "b deployedIn s",
+    ),
+    (
+        "withdrawal",
+        "The withdrawal of [the battalion](b:MilitaryForce) from [Somalia](s:Country) began.",
+        "b deployedIn s",
+    ),
+    (
+        "still active",
+        "[The sect](s:ArmedGroup) is still active in [Somalia](o:Country).",
+        "s deployedIn o",
+    ),
+    (
+        "people visited",
+        "[The minister](m:Person) visited [troops](t:MilitaryForce) at [the base](b:Facility).",
+        "m meets t",
+    ),
+    (
+        "in touch",
+        "[The envoy](e:Person) was in touch with [the rebels](r:ArmedGroup).",
+        "e communicatesWith r",
+    ),
+    (
+        "under threat",
+        "[The town](t:PopulatedPlace!) is under threat from [the sect](s:ArmedGroup).",
+        "s threatens t",
+    ),
+    (
+        "help had",
+        "[The army](a:MilitaryForce) took the hill with the help of [Kenya](k:Country!).",
+        "k supports a",
+    ),
+    (
+        "help sought",
+        "[The army](a:MilitaryForce) sought [Kenya](k:Country!)'s support.",
+        "k supports a",
+    ),
+    (
+        "in support",
+        "[Kenya](k:Country!) flew sorties in support of [the army](a:MilitaryForce).",
+        "k supports a",
+    ),
+    (
+        "partnership of two",
+        "A [Kenya](k:Country!)-[Mali](m:Country!) partnership was announced.",
+        "k alliedWith m",
+    ),
+    (
+        "part of a coalition",
+        "[Kenya](k:Country!) fights as part of [the coalition](c:MilitaryForce).",
+        "k memberOf c",
+    ),
+    (
+        "sent by a unit",
+        "[Forty gunners](g:Group), drawn from [the regiment](r:MilitaryForce), landed.",
+        "g memberOf r",
+    ),
+    (
+        "journalist's nation",
+        "[The [Chadian](c:Nationality) journalist [Lamko](l)](l:Person) left [Chad](c:Country).",
+        "l hasNationality c",
+    ),
+    (
+        "citizenship",
+        "[She](s:Person), [Zara](s:Person), lost [her](s) [Chadian](c:Nationality) citizenship in [Chad](c:Country).",
+        "s hasNationality c",
+    ),
+    (
+        "captors",
+        "[[The envoy](e:Person)'s captors](c:Group) want money.",
+        "c detains e",
+    ),
+    (
+        "loot",
+        "[The sect](s:ArmedGroup) seized [tanks](t:ArmouredVehicle) in the depot.",
+        "s possesses t",
+    ),
+    (
+        "what he was",
+        "[Okello](o:Person), who was [police](p:GovernmentBody) commander, resigned.",
+        "o leads p",
+    ),
 ]
 
 
@@ -198,6 +353,11 @@ DIRECTIONS = [
         "Aid reached [Kyiv](k:PopulatedPlace); [Warsaw](w:Country!) held [Minsk](b:Country!) responsible.",
         "w controls b",
     ),
+    ("[The [Chadian](c:Nationality) journalist [Lamko](l)](l:Person) left [Chad](c:Country).", "l memberOf c"),
+    ("[Kenya](k:Country!) vowed to destroy [the sect](s:ArmedGroup).", "k attacks s"),
+    ("[The refugees](r:Group) fled [Kidal](k:PopulatedPlace).", "r visits k"),
+    ("[Ten [sect](s:ArmedGroup) fighters](f:Group) and [nine farmers](m:Group) died.", "m memberOf s"),
+    ("[The army](a:MilitaryForce) took the hill with the help of [Kenya](k:Country!).", "a supports k"),
 ]
 
 
@@ -275,6 +435,27 @@ def test_order_of_votes_does_not_matter(referents: Referents, order: list[int]) 
     ]  # fmt: skip
     expected = merge(votes, referents, referents.ontology)
     assert merge([votes[i] for i in order], referents, referents.ontology) == expected
+
+
+def test_the_classifier_alone_gives_way_to_a_pattern_and_says_nothing_within_names() -> None:
+    doc = marked_doc(
+        "[The [Chadian](c:Nationality) journalist](j:Person) left. "
+        "[The Free [Chadian](d:Nationality) Army](a:ArmedGroup) stayed in [Chad](c:Country)."
+    )
+    country, journalist, adjective, army = 1, 0, 3, 2
+    assert [str(m.span) for m in reading(doc).mentions][:4] == [
+        "The Chadian journalist",
+        "Chadian",
+        "The Free Chadian Army",
+        "Chadian",
+    ]
+    reading(doc).relations = [
+        Relation(journalist, "memberOf", country, doc[2], "pairs@1", 0.9),
+        Relation(army, "partOf", adjective, doc[8], "pairs@1", 0.9),
+    ]
+    found = reading(relation_reader()(doc)).relations
+    assert "pairs@1" not in {entry.extracted_by for entry in found}
+    assert (journalist, "hasNationality", country) in {(e.subject, e.predicate, e.object) for e in found}
 
 
 def test_learned_candidates_outside_domain_and_range_are_dropped() -> None:

@@ -71,6 +71,13 @@ READINGS = [
         "He joined [2nd Battalion](b:MilitaryForce), [7th Cavalry Regiment](r:MilitaryForce).",
         "b partOf r",
     ),
+    ("region behind a comma", "He lives in [Mosul](m:PopulatedPlace), [northern Iraq](n:Region).", "m locatedIn n"),
+    ("forces of their head", "[[Haftar](h:Person)'s forces](f:MilitaryForce) withdrew.", "h leads f"),
+    (
+        "platforms from a force",
+        "[Two helicopters](h:Helicopter) from [the air wing](w:MilitaryForce) landed.",
+        "w possesses h",
+    ),
     ("led coalition", "[The [Saudi](s:Country!)-led coalition](c:MilitaryForce) withdrew.", "s memberOf c"),
     (
         "member list",
@@ -87,6 +94,16 @@ def test_structure_is_read(markup: str, expected: str) -> None:
 
 NOT_READ = [
     ("a list of equals", "He toured [Iraq](i:Country), [Syria](s:Country) and [Jordan](j:Country).", "i locatedIn s"),
+    (
+        "several regions",
+        "It spread to [Idlib](i:AdministrativeArea), [northern Homs](h:Region) and [Deraa](d:AdministrativeArea).",
+        "i locatedIn h",
+    ),
+    (
+        "a description behind a comma",
+        "He left [Idlib](i:AdministrativeArea), [the last populated area](a:Region) they hold.",
+        "i locatedIn a",
+    ),
     ("a hyphened agent is no owner", "[The [Saudi](s:Country!)-led coalition](c:MilitaryForce) left.", "c partOf s"),
     ("a prefix is no owner", "[The anti-[junta](j:Government) front](f:Organization) grew.", "f partOf j"),
     ("an adjective of no known country", "[[Western](Nationality) officials](o:Group) left.", "o memberOf "),

@@ -38,6 +38,7 @@ from kg.extract.tree import (
     has_gap,
     is_noun,
     is_passive,
+    is_predicate,
     is_verb,
     verb_keys,
 )
@@ -139,6 +140,8 @@ class Syntax:
             return self._noun_controller(head) if verb.tag_ == "VB" else [Filler(head, 1.0)]
         if verb.dep_ == "pcomp":
             return self._prepositional_controller(head, depth)
+        if is_predicate(head):
+            return [filler.weaker(CONTROLLED) for filler in self.surface_subject(head.head, depth + 1)]
         if not is_verb(head):
             return []
         if verb.dep_ == "conj":
@@ -157,7 +160,7 @@ class Syntax:
 
     def _prepositional_controller(self, preposition: Token, depth: int) -> list[Filler]:
         """The missing subject of a gerund after a preposition: 'accused Iran of arming', 'after shelling'."""
-        governor = preposition.head
+        governor = preposition.head.head if is_predicate(preposition.head) else preposition.head
         if is_noun(governor):
             return self._noun_controller(governor)
         if not is_verb(governor):

@@ -131,7 +131,7 @@ def bearers(noun: Token) -> Iterator[Filler]:
 def _said_of(verb: Token) -> list[Token]:
     """Whom a predicate noun describes: the verb's object where it has one ('named him head'), else its subject."""
     objects = [child for child in verb.children if child.dep_ in ("dobj", "dative") and is_noun(child)]
-    return objects or [child for child in verb.children if child.dep_ in SUBJECTS]
+    return objects or [antecedent(child, verb) for child in verb.children if child.dep_ in SUBJECTS]
 
 
 def governors(trigger: Token) -> list[Token]:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.extract.arguments import Syntax
 from kg.extract.phrases import Filler
-from kg.extract.reading import Reading, reading
+from kg.extract.reading import Reading, Relation, reading
 from kg.extract.tree import LEFT_MODIFIERS, is_noun
 from kg.facts import Kind
 from kg.ontology import Ontology
@@ -122,6 +122,14 @@ class Referents:
     def entity(self, index: int) -> int:
         """A number shared by the mentions of one entity: its chain, or one of its own below zero."""
         return self.chain_of.get(index, -1 - index)
+
+    def in_name(self, relation: Relation) -> bool:
+        """Whether a relation holds between a name and a mention inside that name."""
+        ends = relation.subject, relation.object
+        return any(
+            self.around.get(inner) == outer and self.reading.mentions[outer].kind is Kind.NAME
+            for inner, outer in (ends, ends[::-1])
+        )
 
     def same(self, one: int, other: int) -> bool:
         """Whether two mentions refer to one entity, as far as is known."""

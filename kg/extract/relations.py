@@ -61,7 +61,7 @@ class RelationReader:
         fitting = [entry for entry in found.relations if self._fits(entry, referents)]
         fitting.extend(self._weighed(entry, referents) for entry in read if self._fits(entry, referents))
         merged = merge(fitting, referents, self.ontology)
-        found.relations = merged if self.state_all else [entry for entry in merged if _sure(entry)]
+        found.relations = merged if self.state_all else stated(merged, referents)
         return doc
 
     def _cued(self, doc: Doc, referents: Referents) -> list[Relation]:
@@ -164,9 +164,19 @@ def merge(relations: Iterable[Relation], referents: Referents, ontology: Ontolog
     return sorted(kept, key=lambda entry: (entry.trigger.i, entry.subject, entry.predicate, entry.object))
 
 
-def _sure(relation: Relation) -> bool:
-    """Whether the votes for a relation are enough to state it."""
-    return relation.confidence >= (LEAST if PATTERN in relation.extracted_by else ALONE)
+def stated(relations: Iterable[Relation], referents: Referents) -> list[Relation]:
+    """The relations whose votes are enough to state them.
+
+    What the classifier alone finds gives way to what patterns read of the same pair in the same sentence, and says
+    nothing of a name and what is part of it ('Syrian' in 'the Syrian Democratic Forces').
+    """
+    sure = [entry for entry in relations if entry.confidence >= (LEAST if PATTERN in entry.extracted_by else ALONE)]
+    read = {_pair(entry, referents) for entry in sure if PATTERN in entry.extracted_by}
+    return [
+        entry
+        for entry in sure
+        if PATTERN in entry.extracted_by or not (_pair(entry, referents) in read or referents.in_name(entry))
+    ]
 
 
 def _vote(votes: list[Relation]) -> Relation:

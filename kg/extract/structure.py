@@ -273,5 +273,12 @@ def _comma_links(index: int, doc: Doc, starts: dict[int, list[int]], referents: 
     if span.end + 1 >= len(doc) or doc[span.end].text != ",":
         return
     for other in starts.get(span.end + 1, ()):
-        if not referents.same(index, other):
+        described = doc[span.end + 1].pos_ == "DET" and referents.reading.mentions[other].kind is not Kind.NAME
+        if not (referents.same(index, other) or described or _listed(referents.heads[other])):
             yield Link("comma", index, other, referents.heads[index])
+
+
+def _listed(noun: Token) -> bool:
+    """Whether a noun is one of several with 'and' or 'or' between: 'in Homs, Hama and Idlib'."""
+    several = coordinated(_sharing(noun)[-1])
+    return len(several) > 1 and any(child.dep_ == "cc" for entry in several for child in entry.children)

@@ -33,6 +33,11 @@ def is_verb(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") and not is_noun(token)
 
 
+def is_predicate(token: Token) -> bool:
+    """Whether a token is an adjective or participle said of a subject: 'is ready to', 'are committed to'."""
+    return token.dep_ == "acomp" and is_verb(token.head)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: by its auxiliary or subject, or as a past participle with neither."""
     marks = {child.dep_ for child in verb.children}
