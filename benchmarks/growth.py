@@ -15,6 +15,7 @@ import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -48,8 +49,8 @@ Step = Callable[[], Row]
 
 def in_a_process(step: Step) -> Row:
     """What a step returns in a process of its own, with its peak memory in megabytes, seconds, processor seconds."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_measured, (step,))
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_measured, step).result()
 
 
 def _measured(step: Step) -> Row:
