@@ -16,6 +16,7 @@ from kg.flow import resolved
 from kg.namespace import SUMMARY_GRAPH
 from kg.ontology import Ontology
 from kg.resolve import lists
+from kg.store import newest
 from kg.store.archive import Archive
 from kg.store.oxigraph import OxigraphStore
 from kg.store.resolution import refresh
@@ -45,10 +46,10 @@ def document(number: int, version: int) -> Facts:
 @pytest.fixture(scope="module")
 def short() -> Iterator[None]:
     """Lists so short that many members do not find a place."""
-    before = lists.LISTED
-    lists.LISTED = SHORT  # type: ignore[misc]
-    yield
-    lists.LISTED = before  # type: ignore[misc]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lists, "LISTED", SHORT)
+        patch.setattr(newest, "FEW", SHORT + 1)
+        yield
 
 
 def content(store: OxigraphStore) -> tuple[list[str], list[str]]:
@@ -86,10 +87,10 @@ def test_lists_hold_the_newest_and_the_most_linked(short: None, ontology: Ontolo
         facts = facts_of(f"doc-{number}", ("Russia", "Country"), "meets", (f"Minister {number}", "Person"))
         corpus.append(replace(facts, document=replace(facts.document, published=day)))
     graph = resolved(corpus, ontology)
-    newest = graph.query("""PREFIX kg: <https://w3id.org/security-kg/ontology#>
+    found = graph.query("""PREFIX kg: <https://w3id.org/security-kg/ontology#>
         SELECT ?day WHERE { kg:meets kg:latestClaim/kg:evidence/kg:document/kg:published ?day } ORDER BY DESC(?day)""")
-    assert isinstance(newest, QuerySolutions)
-    assert [row["day"].value for row in newest] == ["2024-03-09", "2024-03-08", "2024-03-07"]
+    assert isinstance(found, QuerySolutions)
+    assert [row["day"].value for row in found] == ["2024-03-09", "2024-03-08", "2024-03-07"]
     counts = graph.query("""PREFIX kg: <https://w3id.org/security-kg/ontology#>
         SELECT ?n ?d WHERE { ?g kg:mostLinked ?one . ?one kg:relationCount ?n ; kg:documentCount ?d } ORDER BY DESC(?n)""")
     assert isinstance(counts, QuerySolutions)

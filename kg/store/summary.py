@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import chain
 
 from pyoxigraph import Quad, QuerySolution
@@ -22,6 +21,7 @@ from kg.resolve.lists import ENTITIES, SUPPORTS, Counts, Listing, Rank, first
 from kg.resolve.support import Support, Triple, support_iri
 from kg.store.asking import chunked, rows, value
 from kg.store.interface import QuadStore
+from kg.store.newest import by_age, newest
 
 SUPPORTED = f"""SELECT ?n WHERE {{ VALUES ?n {{ %s }} GRAPH <{SUMMARY_GRAPH}> {{ ?n kg:sources ?sources }} }}"""
 ENDS = f"""SELECT DISTINCT ?g ?s ?o WHERE {{ VALUES ?g {{ %s }} GRAPH <{SUMMARY_GRAPH}> {{
@@ -38,9 +38,6 @@ ALL_ENTITIES = f"""SELECT ?n ?relations WHERE {{ GRAPH <{SUMMARY_GRAPH}> {{ ?n k
 LISTED_NEWEST = f"""SELECT DISTINCT ?owner ?list ?n ?g ?published WHERE {{
   GRAPH <{SUMMARY_GRAPH}> {{ VALUES ?list {{ kg:latestClaim kg:latestEvent }} ?owner ?list ?n }}
   OPTIONAL {{ ?n kg:evidence/kg:document ?g OPTIONAL {{ ?g kg:published ?published }} }} }}"""
-ALL_NEWEST = """SELECT DISTINCT ?n ?published WHERE { ?n %s ; kg:evidence/kg:document ?g .
-  OPTIONAL { ?g kg:published ?published } }"""
-PARTS = ("predicate", "polarity", "modality")
 
 
 @dataclass(slots=True)
@@ -171,23 +168,11 @@ def _latest(store: QuadStore, changed: Sequence[str], facts: Sequence[Facts]) ->
         one = found[Listing(value(row, "owner"), local_name(value(row, "list")))]
         one.size += 1
         if value(row, "g") not in {"", *of}:
-            one.left.append(_by_age(row))
+            one.left.append(by_age(row))
     for document in facts:
         for listing, rank in lists.latest(document):
             found[listing].new.append(rank)
     for listing, one in sorted(found.items()):
         if one.new or len(one.left) < one.size:
             head = one.head()
-            yield listing, _newest(store, listing) if head is None else head
-
-
-def _newest(store: QuadStore, listing: Listing) -> list[Rank]:
-    """A list of newest claims or events, from all there are."""
-    kinds = [f"a kg:Claim ; kg:{part} <{listing.owner}>" for part in PARTS]
-    members = ["kg:ploverCode|kg:cameoCode ?code"] if listing == lists.EVENTS else kinds
-    return first(_by_age(row) for kind in members for row in rows(store, ALL_NEWEST % kind))
-
-
-def _by_age(row: QuerySolution) -> Rank:
-    published = value(row, "published")
-    return Rank(-date.fromisoformat(published).toordinal() if published else 0, 0, value(row, "n"))
+            yield listing, newest(store, listing) if head is None else head
