@@ -50,7 +50,9 @@ SEVERAL = [
     "[Chad](c:Country!) attacked [Kidal](k:PopulatedPlace). [Chad](c) did not attack [Kidal](k).",
     "[Chad](c:Country!) attacked [Kidal](k:PopulatedPlace). [Chad](c) attacked [Kidal](k) again.",
     "[Chad](c:Country!) attacked [Niger](n:Country!). [Niger](n) attacked [Chad](c).",
-    "[Modi](m:Person) visited [Delhi](d:PopulatedPlace). [Modi](m) left [Delhi](d).",
+    "[30 men](m:Group) attacked [Kidal](k:PopulatedPlace). [Some 90 men](m) attacked [Kidal](k).",
+    "[Chad](c:Country!) and [Niger](n:Country!) attacked [Kidal](k:PopulatedPlace). "
+    "[Chad](c) and [Niger](n) attacked [Gao](g:PopulatedPlace).",
     "[Modi](m:Person) met [Xi](x:Person). [Modi](m) accused [Xi](x) of theft.",
 ]
 

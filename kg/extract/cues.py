@@ -16,7 +16,7 @@ LEX = Namespace("https://w3id.org/security-kg/ontology#")
 CUE = Namespace("https://w3id.org/security-kg/lexicon#")
 STANDING, EVIDENCE, CONTINUING = CUE["granted-standing"], CUE["negation-evidence"], CUE["time-continuing"]
 STATE_SPEAKERS = CUE["state-speakers"]
-ANEW, LEAVING = CUE["event-anew"], CUE["event-leaving"]
+ANEW = CUE["event-anew"]
 PENDING = CUE["negation-pending"]
 PLACES = ("verb", "noun", "adjective", "adverb", "auxiliary", "determiner", "marker", "preposition", "infinitive")
 POLARITIES, MODALITIES = frozenset(Polarity), frozenset(Modality)
@@ -58,7 +58,6 @@ class Cues:
     pending: frozenset[str]
     anew: frozenset[str]
     occasions: frozenset[str]
-    leaving: frozenset[str]
 
     def denies(self, word: str) -> bool:
         """Whether a verb or noun of speech says that what it governs is not so ('deny', 'denial')."""
@@ -93,7 +92,6 @@ def load_cues(ontology: Ontology) -> Cues:
         anew=frozenset(str(word) for word in graph.objects(ANEW, LEX.word)),
         occasions=frozenset(str(word) for word in graph.objects(ANEW, LEX.noun)),
         pending=frozenset(str(word) for word in graph.objects(PENDING, LEX.adverb)),
-        leaving=frozenset(str(word) for word in graph.objects(LEAVING, LEX.verb)),
         continuing=frozenset(str(word) for word in graph.objects(CONTINUING, LEX.adverb)),
         standing=frozenset(local_name(str(relation)) for relation in graph.objects(STANDING, LEX.relation)),
     )

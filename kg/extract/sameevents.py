@@ -110,11 +110,15 @@ class _Joined:
         self.resumes = is_noun(trigger) and is_definite(trigger)
         self.plural = (trigger.tag_ in PLURAL) if is_noun(trigger) else None
         self.anew = any(word.lower_ in joiner.cues.anew for word in _beside(trigger, joiner.cues))
-        self.leaves = trigger.lemma_.lower() in joiner.cues.leaving
         self.time = how.time if not self.resumes or _dated(trigger, found) else None
+        self.mutual = event.type in joiner.mutual
         self.parts: Parts = {}
+        self.counts: Parts = {}
         for role, index in event.roles:
-            key = PATIENT if role == AGENT and event.type in joiner.mutual else role
+            key = PATIENT if role == AGENT and self.mutual else role
+            counts = {token.lower_ for token in found.mentions[index].span if token.like_num}
+            if counts:
+                self.counts.setdefault(key, set()).update(counts)
             self.parts.setdefault(key, set()).add(entities.get(index, (index,)))
         event.time = self.time
 
@@ -129,8 +133,9 @@ class _Joined:
             self.time = event.time = other.time
         taken = set().union(*self.parts.values())
         event.roles.extend(pair for pair in other.event.roles if self.entities.get(pair[1]) not in taken)
-        for role, fillers in other.parts.items():
-            self.parts.setdefault(role, set()).update(fillers)
+        for mine, new in ((self.parts, other.parts), (self.counts, other.counts)):
+            for role, fillers in new.items():
+                mine.setdefault(role, set()).update(fillers)
 
 
 def _beside(trigger: Token, cues: Cues) -> Iterator[Token]:
@@ -153,10 +158,14 @@ def _entities(found: Reading) -> dict[int, object]:
 
 
 def _shared(before: _Joined, one: _Joined) -> int:
-    """How many entities have the same part in both, where nothing contradicts; -1 where something does."""
-    if not _agree(before.time, one.time) or _conflict(before.parts, one.parts):
+    """How many parts both share, where nothing contradicts; -1 where something does.
+
+    Those who do something to each other ('A and B met') have a part each, whatever their role.
+    """
+    if not _agree(before.time, one.time) or _conflict(before.parts, one.parts) or _differ(before.counts, one.counts):
         return -1
-    return len({filler for role, fillers in one.parts.items() for filler in fillers & before.parts.get(role, set())})
+    shared = [fillers & before.parts.get(role, set()) for role, fillers in one.parts.items()]
+    return sum(len(fillers) if one.mutual else 1 for fillers in shared if fillers)
 
 
 def _cognate(one: str, other: str) -> bool:
@@ -172,8 +181,7 @@ def _is_described(noun: Token) -> bool:
 def _same(before: _Joined, one: _Joined) -> bool:
     """Whether two mentions share enough to be of one event."""
     dated = bool(one.time and one.time == before.time and one.time.value)
-    alike = before.reality == one.reality and before.leaves == one.leaves
-    return alike and not before.anew and _shared(before, one) >= (1 if dated else ENOUGH)
+    return before.reality == one.reality and not before.anew and _shared(before, one) >= (1 if dated else ENOUGH)
 
 
 def _dated(noun: Token, found: Reading) -> bool:
@@ -187,6 +195,11 @@ def _conflict(before: Parts, one: Parts) -> bool:
     return any(
         not (before[role] <= fillers or fillers <= before[role]) for role, fillers in one.items() if role in before
     )
+
+
+def _differ(before: Parts, one: Parts) -> bool:
+    """Whether a role is filled by so many in one and so many in the other: '30,000 people', '2,000 people'."""
+    return any(before.get(role, counts).isdisjoint(counts) for role, counts in one.items())
 
 
 def _agree(one: Interval | None, other: Interval | None) -> bool:
