@@ -341,6 +341,21 @@ def test_a_title_alone_means_the_office_its_bearer_is_known_to_hold() -> None:
     assert {(entry.subject, entry.predicate, entry.object) for entry in found.relations} == {(1, "memberOf", 0)}
 
 
+def test_a_minister_heads_the_department_that_the_text_mentions() -> None:
+    """The title's word is in the department's name, and both belong to one state."""
+    knowledge = relation_reader().knowledge
+    names = {"t": "United States", "d": "United States Department of Defense", "m": "Lloyd Austin"}
+    iris = {key: knowledge.named(name)[0].iri for key, name in names.items()}
+    doc = marked_doc(
+        "[The Department of Defense](d:GovernmentBody) in [the United States](t:Country) objected in 2022.\n"
+        "Defense Secretary [Lloyd Austin](m:Person) spoke."
+    )
+    for mention, key in zip(reading(doc).mentions, "dtm", strict=True):
+        mention.known = iris[key]
+    found = reading(relation_reader()(doc)).relations
+    assert {(entry.subject, entry.predicate, entry.object) for entry in found} >= {(2, "leads", 0), (2, "memberOf", 1)}
+
+
 DIRECTIONS = [
     ("[The depot](d:Facility) was bombed by [the navy](n:MilitaryForce).", "d attacks n"),
     ("[The colonel](c:Person) was shot by [gunmen](g:ArmedGroup).", "c attacks g"),

@@ -72,6 +72,7 @@ READINGS = [
         "b partOf r",
     ),
     ("region behind a comma", "He lives in [Mosul](m:PopulatedPlace), [northern Iraq](n:Region).", "m locatedIn n"),
+    ("comma within a mention", "He left [Mosul, [Iraq](i:Country)](m:PopulatedPlace) for good.", "m locatedIn i"),
     ("forces of their head", "[[Haftar](h:Person)'s forces](f:MilitaryForce) withdrew.", "h leads f"),
     (
         "platforms from a force",

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.arguments import IMPLICIT, Syntax
 from kg.extract.lexicon import AGENT, SUBJECT, Cue, Lexicon, Slot
-from kg.extract.offices import FUNCTION, Offices
+from kg.extract.offices import DEPARTMENT, FUNCTION, Offices
 from kg.extract.phrases import Filler
 from kg.extract.reading import EventReading
 from kg.extract.referents import Referent, Referents
@@ -72,8 +72,8 @@ class CueMatcher:
         for slot in sorted(cue.slots, key=_implicit):
             if _implicit(slot) and is_noun(trigger) and self._told(best.get(slot.role, {}), slot):
                 continue
-            if slot.function == FUNCTION:
-                best[slot.role] = self._institutions(best.get(SUBJECT, {}), trigger)
+            if slot.function in (FUNCTION, DEPARTMENT):
+                best[slot.role] = self._institutions(best.get(SUBJECT, {}), trigger, slot.function)
                 continue
             for role, referent in self._fill(cue, slot, trigger):
                 known = best.setdefault(role, {})
@@ -92,12 +92,13 @@ class CueMatcher:
         """
         return bool(known) and not (slot.function == "subject" and all(map(self.referents.by_pronoun, known)))
 
-    def _institutions(self, bearers: dict[int, Referent], title: Token) -> dict[int, Referent]:
-        """What the offices of those who bear a title are of."""
+    def _institutions(self, bearers: dict[int, Referent], title: Token, function: str) -> dict[int, Referent]:
+        """What the offices of those who bear a title are of, or the departments that go with them."""
+        known = self.offices.institutions if function == FUNCTION else self.offices.departments
         return {
             institution: Referent(institution, bearer.weight * SAME_EVENT)
             for bearer in bearers.values()
-            for institution in self.offices.institutions(bearer.mention, title)
+            for institution in known(bearer.mention, title)
         }
 
     def _fill(self, cue: Cue, slot: Slot, trigger: Token) -> Iterator[tuple[str, Referent]]:
@@ -170,12 +171,12 @@ class CueMatcher:
 
 def _implicit(slot: Slot) -> int:
     """The order of slots: what is said, what may be meant, what is known beforehand."""
-    return 2 if slot.function == FUNCTION else int(slot.function in IMPLICIT)
+    return 2 if slot.function in (FUNCTION, DEPARTMENT) else int(slot.function in IMPLICIT)
 
 
 def cues_at(token: Token, lexicon: Lexicon) -> tuple[Cue, ...]:
     """The cues whose words end at (or, for verbs with a particle, begin at) a token; the longest phrase wins."""
-    part = PARTS.get(token.pos_)
+    part = "NOUN" if is_noun(token) else PARTS.get(token.pos_)
     if part is None:
         return ()
     for key in cue_keys(token):

@@ -97,6 +97,7 @@ class Lexicon:
     loose_prepositions: frozenset[str]
     undergo_verbs: frozenset[str]
     receive_verbs: frozenset[str]
+    department_nouns: frozenset[str]
     stands_for: dict[str, str]
     acts_as: dict[str, str]
     want_acting: frozenset[str]
@@ -150,6 +151,7 @@ def load_lexicon(ontology: Ontology) -> Lexicon:
         exemplifiers=_words(graph, LEX.exemplifiers),
         undergo_verbs=_words(graph, LEX.undergoVerbs),
         receive_verbs=_words(graph, LEX.receiveVerbs),
+        department_nouns=_words(graph, LEX.departmentNouns),
         loose_prepositions=_words(graph, LEX.loosePrepositions),
         stands_for=Labels(ontology).stands_for,
         acts_as={local_name(str(a)): local_name(str(b)) for a, b in graph.subject_objects(LEX.actsAs)},

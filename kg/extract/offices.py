@@ -1,4 +1,4 @@
-"""Where a title names no institution ('President Obama'): what the office is of, known from the tables."""
+"""What a known person's office is of ('President Obama'), and the department that goes with it ('home secretary')."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from datetime import date
 from spacy.tokens import Token
 
 from kg.extract.referents import Referents
-from kg.knowledge import Knowledge, Office
+from kg.knowledge import Knowledge, KnownEntity, Office, normalise
 
-FUNCTION = "office"
+FUNCTION, DEPARTMENT = "office", "department"
 TITLE_WORDS = 3
 
 
 class Offices:
     """Offices that the persons of one Doc held on its date, and the mentions of what they are of."""
 
-    def __init__(self, knowledge: Knowledge, referents: Referents) -> None:
+    def __init__(self, knowledge: Knowledge, referents: Referents, department_nouns: frozenset[str]) -> None:
         self.knowledge = knowledge
+        self.department_nouns = department_nouns
         self.referents = referents
         published = referents.reading.published
         self.day = date.fromisoformat(published) if published else None
@@ -26,6 +27,27 @@ class Offices:
         """For each office of a person that the title word names, the nearest mention of what it is of."""
         found = {self.referents.nearest(office.of, title) for office in self._held(person) if _names(title, office)}
         return sorted(index for index in found if index is not None)
+
+    def departments(self, person: int, title: Token) -> list[int]:
+        """The nearest mention of the department that a held office's title shares a word with, in the same state."""
+        words = {
+            (office.of, word)
+            for office in self._held(person)
+            if _names(title, office)
+            for name in office.titles
+            for word in name.split()
+        }
+        bodies = [iri for iri in self.referents.by_known if self._heads(words, self.knowledge.entity(iri))]
+        found = {self.referents.nearest(iri, title) for iri in bodies}
+        return sorted(index for index in found if index is not None)
+
+    def _heads(self, words: set[tuple[str, str]], body: KnownEntity | None) -> bool:
+        """Whether a body is a department of the state of an office, and its name has a word of the title."""
+        if body is None:
+            return False
+        names = [set(normalise(name).split()) for name in body.names]
+        named = set().union(*(name for name in names if name & self.department_nouns))
+        return any(state == body.country and word in named for state, word in words)
 
     def _held(self, person: int) -> list[Office]:
         """The offices held on the document's date, or all where it has none."""

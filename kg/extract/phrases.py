@@ -121,7 +121,7 @@ def bearers(noun: Token) -> Iterator[Filler]:
     if noun.dep_ == "pobj" and head.lower_ == "as" and is_verb(head.head):
         named.extend(_said_of(head.head))
         if noun.i == head.i + 1:
-            named.extend(child for child in head.head.children if child.dep_ in SUBJECTS)
+            named.extend(antecedent(child, head.head) for child in head.head.children if child.dep_ in SUBJECTS)
     named = [token for token in named if same_line(token, noun)]
     yield from (Filler(token, 1.0) for token in named)
     if not named:

@@ -69,7 +69,8 @@ class RelationReader:
         events = referents.reading.events
         read: list[Relation] = []
         comparisons: list[CueMatch] = []
-        matcher = CueMatcher(self.lexicon, self.syntax, referents, Offices(self.knowledge, referents))
+        offices = Offices(self.knowledge, referents, self.lexicon.department_nouns)
+        matcher = CueMatcher(self.lexicon, self.syntax, referents, offices)
         for match in matcher.matches(doc):
             if match.cue.event:
                 events.append(match.event())

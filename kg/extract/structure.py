@@ -94,6 +94,8 @@ def _nested_links(index: int, outer: int, referents: Referents) -> Iterator[Link
     """A mention inside another: before its head a modifier or possessor, sharing its head a whole that has a part."""
     inner, whole = referents.reading.mentions[index].span, referents.reading.mentions[outer].span
     inner_head, head = referents.heads[index], referents.heads[outer]
+    if whole.start < inner.start and whole.doc[inner.start - 1].text == "," and inner.end == whole.end:
+        yield Link("comma", outer, index, head)
     if _governed_inside(inner, whole):
         return
     if inner_head.i == head.i or (inner.end == whole.end and inner.start > whole.start):
