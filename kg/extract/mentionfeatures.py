@@ -85,7 +85,11 @@ class Describer:
     def may_be(self, feature: Features, iri: str) -> bool:
         """Whether a mention may be the known entity: no two things at once, no other full name, no part of a place."""
         entity = self.knowledge.entity(iri)
-        if entity is None or joins(feature.span, feature.root):
+        if entity is None:
+            return False
+        if any(one.iri == iri for one in self.knowledge.named(feature.span.text)):
+            return True
+        if joins(feature.span, feature.root):
             return False
         if feature.kind is not Kind.NAME or feature.family != self.family(entity.type):
             return True
