@@ -46,3 +46,11 @@ def test_an_event_of_two_reports_is_told_once_with_their_number(told: list[tuple
 def test_each_event_has_a_source_and_a_sentence(told: list[tuple[str, ...]]) -> None:
     assert [row[3] for row in told] == ["first", "second", "Iran"]
     assert told[0][5] == "France attacked Syria in May 2015."
+
+
+def test_an_office_held_when_something_happened_has_its_time(tmp_path: Path) -> None:
+    text = tmp_path / "office.txt"
+    text.write_text("Angela Merkel was chancellor of Germany when the refugees fled in 2015.", encoding="utf-8")
+    (claim,) = [one for one in kg.build([text]).claims if one.predicate == "leads"]
+    assert claim.time is not None
+    assert claim.time.value == "2015"

@@ -19,6 +19,7 @@ from kg.ontology import Ontology
 NAME = "kg_claims"
 GRANTED = frozenset({"amod", "compound", "poss", "nmod", "appos", "acl"})
 VERBAL = frozenset({"VERB", "AUX"})
+PREDICATE = "attr"  # of 'was chief when they fled in 2015', which has a time where 'the chief' has none
 
 
 @Language.factory(
@@ -56,7 +57,7 @@ class ClaimReader:
         for index in sorted(triggers):
             trigger = triggers[index]
             happens = index in happening or (trigger.pos_ in VERBAL and trigger.dep_ not in GRANTED)
-            time = timing.of(trigger, index not in dated) if happens else None
+            time = timing.of(trigger, index not in dated) if happens or trigger.dep_ == PREDICATE else None
             found.circumstances[index] = self.circumstances(trigger, happens, voices, time)
         return doc
 
@@ -79,7 +80,7 @@ class ClaimReader:
         stands_for = trigger.head if _is_misread_gerund(trigger) else trigger
         granted = stands_for.dep_ in GRANTED and not _is_content(stands_for)
         if not happens:
-            return (Circumstance(),)
+            return (Circumstance(time=time),)
         reality = granted_reality(stands_for, self.cues) if granted else reality_of(stands_for, self.cues)
         stated = Circumstance(reality.polarity, reality.modality or Modality.ACTUAL, time=time)
         if granted:

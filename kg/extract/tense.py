@@ -22,7 +22,8 @@ def tense_of(token: Token, cues: Cues) -> Tense:
             found = _of_verb(here, cues)
             if found is not None:
                 return found
-        if here.head == here:
+        since = here.head.lower_ == "since" and here.dep_ == "pcomp"
+        if here.head == here or since:
             return Tense.PAST
         here = here.head
 
