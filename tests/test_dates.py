@@ -101,7 +101,8 @@ def test_the_past_year_is_shorter_than_recent_years(nlp: Language) -> None:
         read(nlp, f"Two tugs sank in {when}.", "2017-11-30").times for when in ("the past year", "recent years")
     )
     assert one.interval == Interval("2016-11-30", "2017-11-30")
-    assert one.interval and many.interval
+    assert one.interval is not None
+    assert many.interval is not None
     assert many.interval.earliest < one.interval.earliest
 
 
