@@ -18,7 +18,18 @@ STANDING, EVIDENCE, CONTINUING = CUE["granted-standing"], CUE["negation-evidence
 STATE_SPEAKERS = CUE["state-speakers"]
 ANEW = CUE["event-anew"]
 PENDING = CUE["negation-pending"]
-PLACES = ("verb", "noun", "adjective", "adverb", "auxiliary", "determiner", "marker", "preposition", "infinitive")
+PLACES = (
+    "verb",
+    "noun",
+    "adjective",
+    "adverb",
+    "auxiliary",
+    "determiner",
+    "marker",
+    "preposition",
+    "infinitive",
+    "objectVerb",
+)
 POLARITIES, MODALITIES = frozenset(Polarity), frozenset(Modality)
 
 

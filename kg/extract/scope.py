@@ -260,7 +260,8 @@ def _argument(here: Token, above: Token, trigger: Token, cues: Cues, found: Real
 def _asks_for_objects(word: Token, cues: Cues) -> bool:
     """'demanded a halt' but not 'told the magazine': the object of other verbs is who is asked."""
     readings = cues.speech_verbs.get(word.lemma_, ()) if word.pos_ in VERBAL else ()
-    return not readings or any("object" in reading.constructions for reading in readings)
+    takes = any("object" in reading.constructions for reading in readings)
+    return not readings or takes or cues.effect("objectVerb", word.lemma_) is not NOTHING
 
 
 def _of_preposition(word: Token, cues: Cues) -> Effect:
