@@ -184,3 +184,11 @@ def test_two_known_names_and_a_hyphen_are_two_mentions() -> None:
     whole = SpanMention(doc[1:4], "Country", Kind.NAME, score=0.9)
     names = [SpanMention(doc[n : n + 1], "Country", Kind.NAME, source="gazetteer") for n in (1, 3)]
     assert [m.span.text for m in merge([whole], names, Labels(shared_ontology(None)))] == ["Chad", "Sudan"]
+
+
+def test_a_name_does_not_name_the_pair_that_it_leads() -> None:
+    doc = pipeline("none")("Assad and the North Korean leader met.")
+    pair = SpanMention(doc[0:6], "Person", Kind.NOMINAL, score=0.9)
+    name = SpanMention(doc[0:1], "Person", Kind.NAME, known="https://example.org/assad", source="gazetteer")
+    found = merge([pair], [name], Labels(shared_ontology(None)))
+    assert [(m.span.text, m.known) for m in found] == [(pair.span.text, None), ("Assad", name.known)]

@@ -72,9 +72,10 @@ def _hyphenated(mention: SpanMention, starts: set[int], ends: set[int]) -> bool:
 
 
 def _within(name: SpanMention, read: SpanMention) -> bool:
-    """Whether a name lies in a longer mention and shares its head: a surname that is a river's name too."""
-    inside = read.span.start <= name.span.start and name.span.end <= read.span.end
-    return inside and read.span.root == name.span.root
+    """Whether a name lies in a longer mention of one thing and shares its head: a surname that is a river's too."""
+    words = range(read.span.start, read.span.end)
+    joined = any(other.i in words and other.i not in range(*_words(name)) for other in read.span.root.conjuncts)
+    return name.span.start in words and name.span.end - 1 in words and read.span.root == name.span.root and not joined
 
 
 def _heads(read: SpanMention, name: SpanMention, labels: Labels) -> bool:
