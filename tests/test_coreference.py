@@ -179,6 +179,16 @@ def test_two_known_entities_are_never_one(resolve: Resolve) -> None:
     assert not together(resolve(case), 0, 1)
 
 
+def test_we_in_nobodys_speech_is_who_issues_the_statement(resolve: Resolve) -> None:
+    opening = "The European Union strongly condemns the raid. "
+    union, we = ("The European Union", "IntergovernmentalOrganization", "name"), ("We", "Group", "pronoun")
+    assert together(resolve(story(opening + "We urge all sides to talk.", union, we)), 0, 1)
+    quoted = story(opening + '"We urge all sides to talk," villagers said.', union, we)
+    assert not together(resolve(quoted), 0, 1)
+    report = story("The European Union met in Brussels. We were not admitted.", union, we)
+    assert not together(resolve(report), 0, 1)
+
+
 def test_it_that_refers_to_nothing_is_left_alone(resolve: Resolve) -> None:
     case = story(
         "Mali closed the road. It is clear that the rains will come.",

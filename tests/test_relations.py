@@ -438,6 +438,11 @@ def test_the_more_specific_relation_stands(referents: Referents) -> None:
     assert [entry.predicate for entry in merge(votes, referents, referents.ontology)] == ["accuses"]
 
 
+def test_a_doubtful_specific_relation_does_not_displace_a_sure_one(referents: Referents) -> None:
+    votes = [_vote(referents, "opposes", "pattern:a@1", 0.9), _vote(referents, "accuses", "pairs@2", 0.1)]
+    assert [e.predicate for e in merge(votes, referents, referents.ontology) if e.confidence > 0.5] == ["opposes"]
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(4)))
 def test_order_of_votes_does_not_matter(referents: Referents, order: list[int]) -> None:

@@ -44,6 +44,7 @@ PASSES: tuple[Callable[[Scene], None], ...] = (
     nominals.only_forces,
     pronouns.relatives,
     pronouns.speakers,
+    pronouns.statements,
     pronouns.third_person,
 )
 

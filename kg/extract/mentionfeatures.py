@@ -110,8 +110,10 @@ class Describer:
         if mention.kind is Kind.PRONOUN:
             pronoun = self.words.pronouns.get(span.text.lower())
             number, gender = (pronoun.number, pronoun.gender) if pronoun else ("", "")
-            # What a pronoun is read as decides nothing: 'it' may be a state, a group or a missile.
-            family = "" if pronoun and pronoun.person == 3 and not pronoun.animate else family
+            # What a pronoun is read as decides nothing: 'it' may be a state, a group or a missile, 'we' a state.
+            open_to_all = pronoun is not None and (pronoun.person, number) == (1, "plural")
+            if open_to_all or (pronoun and pronoun.person == 3 and not pronoun.animate):
+                family = ""
             return Features(
                 index, span, mention.kind, mention.type, family,
                 number=number, gender=gender, pronoun=pronoun, sentence=sentence,

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from kg.extract.clusters import OBJECTS
 from kg.extract.mentionfeatures import SUBJECTS, Features
+from kg.extract.quotes import quotations
 from kg.extract.scene import Scene
 from kg.facts import Kind
 
@@ -50,6 +51,27 @@ def speakers(scene: Scene) -> None:
         single = source is not None and source.family == "Person" and source.number != "plural"
         if source is not None and single == (feature.number == "singular"):
             scene.clusters.join(source.index, feature.index)
+
+
+def statements(scene: Scene) -> None:
+    """'We' in nobody's speech is who issues a statement: 'The United States condemns the raid. We urge ...'."""
+    spoken = {i for one in scene.reading.attributions for i in range(one.content.start, one.content.end)}
+    spoken |= {i for quote in quotations(scene.doc) for i in range(quote.start, quote.end)}
+    opening = takewhile(lambda feature: feature.sentence < WINDOW, scene.features)
+    issuer = next((feature for feature in opening if _declares(scene, feature)), None)
+    if issuer is None:
+        return
+    for feature in scene.of_kind(Kind.PRONOUN):
+        first = feature.pronoun is not None and feature.pronoun.person == 1 and feature.number == "plural"
+        if first and feature.span.start not in spoken:
+            scene.clusters.join(issuer.index, feature.index)
+
+
+def _declares(scene: Scene, feature: Features) -> bool:
+    """Whether a state or organization is named as the subject of a main verb in the present tense."""
+    verb, mention = feature.root.head, scene.reading.mentions[feature.index]
+    collective = feature.kind is Kind.NAME and (feature.family == "Organization" or mention.acts)
+    return collective and feature.root.dep_ == "nsubj" and verb.dep_ == "ROOT" and verb.tag_ == "VBZ"
 
 
 def _voices(scene: Scene) -> dict[int, int]:

@@ -144,7 +144,7 @@ def merge(relations: Iterable[Relation], referents: Referents, ontology: Ontolog
     """One relation for each triple of entities and sentence, its extractors joined, in text order.
 
     Extractors of one family (patterns) are not independent: the surest counts. Families are: their votes combine as
-    1 - (1 - p)(1 - q). A relation gives way to a more specific one of the same pair and sentence.
+    1 - (1 - p)(1 - q). A relation gives way to a more specific one of the same pair and sentence that is sure.
     """
     groups: dict[tuple[int, str, int, int], list[Relation]] = defaultdict(list)
     for relation in relations:
@@ -159,10 +159,15 @@ def merge(relations: Iterable[Relation], referents: Referents, ontology: Ontolog
         if not any(
             predicate in ontology.relations[below].parents
             for below in ontology.relations
-            if (one, below, other, sentence) in merged
+            if _sure(merged.get((one, below, other, sentence)))
         )
     ]
     return sorted(kept, key=lambda entry: (entry.trigger.i, entry.subject, entry.predicate, entry.object))
+
+
+def _sure(relation: Relation | None) -> bool:
+    """Whether the votes for a relation are enough to state it."""
+    return relation is not None and relation.confidence >= (LEAST if PATTERN in relation.extracted_by else ALONE)
 
 
 def stated(relations: Iterable[Relation], referents: Referents) -> list[Relation]:
@@ -171,7 +176,7 @@ def stated(relations: Iterable[Relation], referents: Referents) -> list[Relation
     What the classifier alone finds gives way to what patterns read of the same pair in the same sentence, and says
     nothing of a name and what is part of it ('Syrian' in 'the Syrian Democratic Forces').
     """
-    sure = [entry for entry in relations if entry.confidence >= (LEAST if PATTERN in entry.extracted_by else ALONE)]
+    sure = [entry for entry in relations if _sure(entry)]
     read = {_pair(entry, referents) for entry in sure if PATTERN in entry.extracted_by}
     return [
         entry
