@@ -370,6 +370,7 @@ DIRECTIONS = [
     ),
     ("[The [Chadian](c:Nationality) journalist [Lamko](l)](l:Person) left [Chad](c:Country).", "l memberOf c"),
     ("[Kenya](k:Country!) vowed to destroy [the sect](s:ArmedGroup).", "k attacks s"),
+    ("[[Iranian](i:Nationality)-led fighters](f:Group) left [Iran](i:Country).", "f hasNationality i"),
     ("[The refugees](r:Group) fled [Kidal](k:PopulatedPlace).", "r visits k"),
     ("[Ten [sect](s:ArmedGroup) fighters](f:Group) and [nine farmers](m:Group) died.", "m memberOf s"),
     ("[The army](a:MilitaryForce) took the hill with the help of [Kenya](k:Country!).", "a supports k"),

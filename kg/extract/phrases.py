@@ -105,7 +105,8 @@ def modifiers(noun: Token) -> Iterator[Filler]:
         while stack:
             token = stack.pop()
             yield Filler(token, 1.0)
-            stack.extend(child for child in token.children if child.dep_ in LEFT_MODIFIERS)
+            if not is_verb(token):  # the doer in 'Saudi-led' modifies no more than the participle
+                stack.extend(child for child in token.children if child.dep_ in LEFT_MODIFIERS)
 
 
 def bearers(noun: Token) -> Iterator[Filler]:
