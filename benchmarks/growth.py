@@ -14,7 +14,7 @@ import multiprocessing
 import shutil
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -143,8 +143,8 @@ def steps(read: list[Facts], size: int, work: Path) -> dict[str, Step]:
 class Results:
     """The figures measured so far, in a file: for each size, in order, those of each step."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, again: Sequence[str]) -> None:
+        self.path, self.again = path, again
         self.rows: list[Row] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
 
     def of(self, size: int) -> Row:
@@ -156,9 +156,9 @@ class Results:
         return found
 
     def measure(self, size: int, name: str, step: Step) -> None:
-        """Carry out a step, unless that has been done, and write its figures."""
+        """Carry out a step, unless that has been done and is not wanted again, and write its figures."""
         row = self.of(size)
-        if name not in row:
+        if name not in row or name in self.again:
             row[name] = in_a_process(step)
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.write_text(json.dumps(self.rows, indent=1) + "\n", encoding="utf-8")
@@ -172,8 +172,9 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--work", type=Path, required=True, help="a folder on a large disk; it is kept")
     parser.add_argument("--results", type=Path, default=Path("benchmarks/results/growth.json"))
+    parser.add_argument("--again", nargs="+", default=[], help="steps to measure again, such as queries")
     options = parser.parse_args()
-    read, results = seeds(options.texts), Results(options.results)
+    read, results = seeds(options.texts), Results(options.results, options.again)
     for size in options.sizes:
         for name, step in steps(read, size, options.work).items():
             results.measure(size, name, step)

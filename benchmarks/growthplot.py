@@ -13,11 +13,11 @@ def plot(rows: Sequence[dict[str, Any]]) -> str:
     """Two panels: seconds and megabytes of the store, and milliseconds of each ready query."""
     sizes = [row["documents"] for row in rows]
     build = {
-        "first build, s": [row["documents"] / row["write"] + row["documents"] / row["load"] for row in rows],
-        "size on disk, MB": [row["size"] for row in rows],
-        "peak memory, MB": [row["memory"] for row in rows],
+        "first build, processor s": [row["write"]["cpu"] + row["load"]["cpu"] for row in rows],
+        "size on disk, MB": [row["load"]["size"] for row in rows],
+        "peak memory, MB": [max(row["write"]["memory"], row["load"]["memory"]) for row in rows],
     }
-    asked = {name: [row["queries"][name][0] for row in rows] for name in rows[0]["queries"]}
+    asked = {name: [row["queries"]["queries"][name][0] for row in rows] for name in rows[0]["queries"]["queries"]}
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-size="11" '
         'font-family="sans-serif">',
