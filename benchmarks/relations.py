@@ -21,10 +21,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import paragraphs
 from kg.extract.knowledge import shared_ontology
 from kg.extract.reading import SpanMention, reading
-from kg.extract.relations import RelationReader
+from kg.extract.relations.component import RelationReader
+from kg.extract.syntax import paragraphs
 from kg.facts import Kind
 from kg.ontology import Ontology
 from training.corpus import Story, load

@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import resource
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from kg.document import Document
 from kg.errors import StopRun
+from kg.extract import Extractor
 from kg.facts import Facts
+from kg.readers import read_inputs
 from kg.store import folder
 from kg.store.archive import Archive
 from kg.updating import add
-from tests.samples import facts_of
-
-ACTORS = ["Russia", "North Korea", "Iran", "Israel", "Turkey", "Syria", "United States"]
 
 
-def versions(count: int, version: int) -> list[Facts]:
-    """A corpus of `count` documents; each version of it says something else under the same ids."""
+def paragraphs(examples: Path, extractor: Extractor) -> list[Facts]:
+    """What the pipeline reads in each paragraph of the examples."""
+    articles = [item for item in read_inputs([examples]) if isinstance(item, Document)]
+    parts = [(article, part) for article in articles for part in article.text.split("\n\n") if len(part) > 80]
+    return list(extractor.extract(replace(one, id=f"{n}", text=part) for n, (one, part) in enumerate(parts)))
+
+
+def versions(read: Sequence[Facts], count: int, version: int) -> list[Facts]:
+    """A corpus of `count` paragraphs; in each version of it there is another one under each id."""
+    found = (read[(number + version) % len(read)] for number in range(count))
     return [
-        facts_of(
-            f"doc-{number:04}",
-            (ACTORS[number % len(ACTORS)], "Country"),
-            "launches",
-            (f"System {number % 40} mark {version}", "BallisticMissile"),
-            words=f"Report {number}, version {version}: {{}} fired a {{}} again. " + "It was seen by many. " * 8,
-        )
-        for number in range(count)
+        replace(facts, document=replace(facts.document, id=f"doc-{number:04}", text=f"{facts.document.text} {version}"))
+        for number, facts in enumerate(found)
     ]
 
 
-def grow(place: Path, log: Path, count: int, version: int, file_limit: int = 0) -> None:
-    """Run `kg.updating.add` over a version of the corpus; each batch is reported in one write after its commit."""
-    corpus = {facts.document.id: facts for facts in versions(count, version)}
+def grow(place: Path, log: Path, read: Path, count: int, version: int, file_limit: int = 0) -> None:
+    """Run `kg.updating.add` over a version of the corpus; each batch is reported in one write after its commit.
+
+    `read` is a file with the pickled facts of the paragraphs.
+    """
+    corpus = {facts.document.id: facts for facts in versions(pickle.loads(read.read_bytes()), count, version)}
 
     def extract(documents: Iterable[Document]) -> Iterator[Facts]:
         return (corpus[document.id] for document in documents)

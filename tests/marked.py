@@ -10,10 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from benchmarks.relations import MODEL, annotated, sample_of
-from kg.extract import paragraphs
 from kg.extract.knowledge import shared_ontology
 from kg.extract.reading import reading
-from kg.extract.relations import RelationReader
+from kg.extract.relations.component import RelationReader
+from kg.extract.syntax import paragraphs
 from training.corpus import parse
 
 Triple = tuple[str, str, str]

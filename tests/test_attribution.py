@@ -6,8 +6,8 @@ import pytest
 from spacy.language import Language
 
 from benchmarks.attribution import baseline, ours, pipeline, rows, score
-from kg.extract import attribution
-from kg.extract.quotes import quotations
+from kg.extract.claims import attribution
+from kg.extract.claims.quotes import quotations
 from kg.extract.reading import Attribution, SpanMention, reading
 from kg.facts import Kind
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from kg.extract import attribution, claims, dates, paragraphs
+from kg.extract.claims import attribution
+from kg.extract.claims import component as claims
+from kg.extract.dates import component as dates
 from kg.extract.pipeline import load_language
 from kg.extract.reading import Circumstance, EventReading, Reading, SpanMention, reading
+from kg.extract.syntax import paragraphs
 from kg.facts import Kind, Modality, Polarity
 
 AFFIRMED, NEGATED = Polarity.AFFIRMED, Polarity.NEGATED

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import attribution, coreference, gazetteer
-from kg.extract.names import agree, is_acronym_of, shortens
+from kg.extract.claims import attribution
+from kg.extract.coreference import component as coreference
+from kg.extract.names import gazetteer
+from kg.extract.names.matching import agree, is_acronym_of, shortens
 from kg.extract.pipeline import load_language
 from kg.extract.reading import Reading, SpanMention, reading
 from kg.facts import Kind

@@ -14,9 +14,10 @@ from spacy.language import Language
 
 from benchmarks.dates import ours, peer, pipeline, rows, wrong
 from kg.errors import StopRun
-from kg.extract import calendar, dates
+from kg.extract.dates import calendar
+from kg.extract.dates import component as dates
+from kg.extract.dates.words import FILE, load_timewords
 from kg.extract.reading import Reading, SpanMention, reading
-from kg.extract.timewords import FILE, load_timewords
 from kg.facts import Interval, Kind
 from kg.ontology import load_ontology, ontology_folder
 

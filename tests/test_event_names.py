@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.eventnames import EventNames
+from kg.extract.relations.eventnames import EventNames
 from kg.ontology import load_ontology
 
 

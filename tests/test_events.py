@@ -7,9 +7,12 @@ from functools import cache
 import pytest
 from spacy.language import Language
 
-from kg.extract import attribution, claims, dates, eventcodes, sameevents
+from kg.extract.claims import attribution
+from kg.extract.claims import component as claims
+from kg.extract.dates import component as dates
 from kg.extract.pipeline import load_language
 from kg.extract.reading import EventReading, Reading, reading
+from kg.extract.relations import eventcodes, sameevents
 from tests.marked import read
 
 PIPES = (attribution.NAME, claims.NAME, sameevents.NAME, eventcodes.NAME)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from kg.extract.gazetteer import NAME
-from kg.extract.nameforms import fits, fold, squeeze
+from kg.extract.names.forms import fits, fold, squeeze
+from kg.extract.names.gazetteer import NAME
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
 from kg.namespace import ENTITY_BASE

@@ -9,8 +9,8 @@ import pytest
 from marked import relation_reader, triples
 
 from kg.errors import StopRun
-from kg.extract.lexicon import Lexicon, load_lexicon
-from kg.extract.rules import load_rules
+from kg.extract.relations.lexicon import Lexicon, load_lexicon
+from kg.extract.relations.rules import load_rules
 from kg.ontology import Ontology, load_ontology
 
 ADDED = """

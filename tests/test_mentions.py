@@ -13,11 +13,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import StopRun
-from kg.extract import gazetteer, mentions  # noqa: F401  the factories
-from kg.extract.encoder import MODEL_FOLDER, PIECES_IN_CHUNK, chunks, has_model, shared_encoder
 from kg.extract.knowledge import shared_ontology
-from kg.extract.labels import Labels
-from kg.extract.merging import crossing, merge, without_crossing
+from kg.extract.mentions import component as mentions
+from kg.extract.mentions.encoder import MODEL_FOLDER, PIECES_IN_CHUNK, chunks, has_model, shared_encoder
+from kg.extract.mentions.labels import Labels
+from kg.extract.mentions.merging import crossing, merge, without_crossing
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
 from training.corpus import load

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import gazetteer, mentions, pairs  # noqa: F401  the factories
-from kg.extract.encoder import KEPT, MODEL_FOLDER, has_model
 from kg.extract.knowledge import shared_ontology
-from kg.extract.pairing import PATH_STEPS, ancestors, between, distance, head_of, path
+from kg.extract.mentions.encoder import KEPT, MODEL_FOLDER, has_model
 from kg.extract.reading import Relation, reading
+from kg.extract.relations import pairs  # noqa: F401  the factories
+from kg.extract.relations.pairing import PATH_STEPS, ancestors, between, distance, head_of, path
 
 needs_model = pytest.mark.skipif(not has_model(MODEL_FOLDER), reason="no reading model in kg/models/reader")
 ONTOLOGY = {"ontology": {"@misc": "kg.Ontology.v1", "folder": None}}

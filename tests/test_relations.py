@@ -10,9 +10,9 @@ from pyshacl import validate
 from rdflib import RDF, Graph, Namespace
 
 from kg.extract.reading import Relation, reading
-from kg.extract.referents import Referents
-from kg.extract.relations import calibrated, merge
-from kg.extract.rules import Rule, load_rules
+from kg.extract.relations.component import calibrated, merge
+from kg.extract.relations.referents import Referents
+from kg.extract.relations.rules import Rule, load_rules
 from kg.ontology import Ontology
 
 KG = Namespace("https://w3id.org/security-kg/ontology#")

@@ -15,7 +15,7 @@ from rdflib import RDFS, SKOS
 
 from kg.errors import StopRun
 from kg.extract.knowledge import shared_name_keys, shared_ontology
-from kg.extract.namekeys import NameKeys, load_name_words
+from kg.extract.names.keys import NameKeys, load_name_words
 from kg.facts import Entity, Facts
 from kg.flow import resolved
 from kg.iri import document_iri

@@ -7,8 +7,8 @@ from marked import language, marked_doc, read, relation_reader, triples
 
 from benchmarks.relations import Sample, annotated
 from kg.extract.reading import reading
-from kg.extract.referents import Referents
-from kg.extract.structure import links
+from kg.extract.relations.referents import Referents
+from kg.extract.relations.structure import links
 from kg.facts import Kind
 
 READINGS = [

@@ -11,8 +11,8 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from kg.extract.encoder import Chunk, chunks, feature_ids
-from kg.extract.pairing import PATH_STEPS, between, distance, head_of, path
+from kg.extract.mentions.encoder import Chunk, chunks, feature_ids
+from kg.extract.relations.pairing import PATH_STEPS, between, distance, head_of, path
 from training.examples import Example, Target
 from training.model import WIDTH
 

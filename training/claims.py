@@ -8,7 +8,7 @@ from itertools import product
 
 from spacy.tokens import Doc
 
-from kg.extract.labels import Labels
+from kg.extract.mentions.labels import Labels
 from training.examples import Example, Link, Target, word_span
 
 UNCERTAIN_WEIGHT = 0.5

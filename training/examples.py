@@ -9,7 +9,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from kg.extract.encoder import words_of
+from kg.extract.mentions.encoder import words_of
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
-from kg.extract.labels import ACTING, PLACE, Labels
+from kg.extract.mentions.labels import ACTING, PLACE, Labels
 from kg.ontology import load_ontology
 from training import claims, corpus, gum, re3d
 from training.examples import Example, Link, Target, example, join, save, word_span

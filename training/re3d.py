@@ -10,7 +10,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.labels import Labels
+from kg.extract.mentions.labels import Labels
 from kg.knowledge import HeadWords, load_head_words
 from training.examples import Example, Link, Target, example, word_span
 

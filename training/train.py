@@ -17,8 +17,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import BertModel
 
-from kg.extract.encoder import MODEL_FOLDER
-from kg.extract.labels import Labels
+from kg.extract.mentions.encoder import MODEL_FOLDER
+from kg.extract.mentions.labels import Labels
 from kg.ontology import load_ontology
 from training import examples
 from training.batches import Piece, Vocabulary, collate, cut, possible

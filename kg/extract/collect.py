@@ -8,9 +8,9 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from kg.document import Document
-from kg.extract.completion import UNMARKED
-from kg.extract.identity import Identity, identify
+from kg.extract.coreference.identity import Identity, identify
 from kg.extract.knowledge import shared_event_names, shared_name_keys
+from kg.extract.mentions.completion import UNMARKED
 from kg.extract.reading import Circumstance, EventReading, Reading, Relation, reading
 from kg.facts import Claim, Entity, Event, Evidence, Facts, Kind, Mention
 from kg.iri import digest

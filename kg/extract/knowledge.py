@@ -7,8 +7,8 @@ from pathlib import Path
 
 from spacy.util import registry
 
-from kg.extract.eventnames import EventNames
-from kg.extract.namekeys import NameKeys
+from kg.extract.names.keys import NameKeys
+from kg.extract.relations.eventnames import EventNames
 from kg.knowledge import HeadWords, Knowledge, load_head_words, load_knowledge
 from kg.ontology import Ontology, load_ontology
 

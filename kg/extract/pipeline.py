@@ -14,9 +14,9 @@ from spacy.util import load_config
 
 from kg.document import Document
 from kg.errors import StopRun
-from kg.extract import paragraphs
 from kg.extract.knowledge import shared_ontology
 from kg.extract.reading import reading
+from kg.extract.syntax import paragraphs
 from kg.ontology import Ontology
 from kg.settings import Settings
 
@@ -92,8 +92,8 @@ def build_reader(settings: Settings) -> Reader:
     ontology = {"@misc": "kg.Ontology.v1", "folder": folder, "entities": entities}
     paragraphs.split_further(nlp)
     nlp.add_pipe(paragraphs.NAME, before="parser", config={"ontology": ontology})
-    for name in config["components"]:
-        importlib.import_module(f"kg.extract.{name.removeprefix('kg_')}")
+    for name, module in config["components"].items():
+        importlib.import_module(module)
         weights = {"folder": str(settings.weights)} if name in config["learned"] and settings.weights else {}
         nlp.add_pipe(name, config={"ontology": ontology} | weights)
     return Reader(nlp, tuple(config["components"]), shared_ontology(folder, entities))

@@ -1,0 +1,1 @@
+"""Claims: who says what, and how real it is."""

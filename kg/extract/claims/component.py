@@ -1,0 +1,108 @@
+"""Component: the circumstances of what each trigger states: polarity, modality, sources and time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.extract.claims.cues import Cues, load_cues
+from kg.extract.claims.scope import granted_reality, reality_of
+from kg.extract.claims.voices import Voice, Voices
+from kg.extract.dates.clauses import TimeCues, load_time_cues
+from kg.extract.dates.timing import Timing
+from kg.extract.reading import Circumstance, Reading, Relation, reading
+from kg.facts import Interval, Modality, Polarity
+from kg.ontology import Ontology
+
+NAME = "kg_claims"
+GRANTED = frozenset({"amod", "compound", "poss", "nmod", "appos", "acl"})
+VERBAL = frozenset({"VERB", "AUX"})
+PREDICATE = "attr"  # of 'was chief when they fled in 2015', which has a time where 'the chief' has none
+
+
+@Language.factory(
+    NAME,
+    requires=["token.dep", "token.tag", "token.lemma"],
+    assigns=["doc._.reading"],
+    default_config={"ontology": {"@misc": "kg.Ontology.v1", "folder": None}},
+)
+def make(nlp: Language, name: str, ontology: Ontology) -> ClaimReader:
+    """The component, with the cues of the ontology."""
+    return ClaimReader(load_cues(ontology), load_time_cues(ontology))
+
+
+class ClaimReader:
+    """Fills `Reading.circumstances` for the triggers of relations and events."""
+
+    def __init__(self, cues: Cues, time_cues: TimeCues) -> None:
+        self.cues, self.time_cues = cues, time_cues
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the circumstances of every trigger of a Doc."""
+        found = reading(doc)
+        voices, timing = (
+            Voices(doc, found.attributions + found.rejections, self.cues),
+            Timing(found.times, self.cues, self.time_cues),
+        )
+        triggers = {relation.trigger.i: relation.trigger for relation in found.relations}
+        triggers |= {event.trigger.i: event.trigger for event in found.events}
+        happening = {event.trigger.i for event in found.events}
+        happening |= {
+            relation.trigger.i for relation in found.relations if relation.predicate not in self.cues.standing
+        }
+        dated = {event.trigger.i for event in found.events}
+        dated |= {relation.trigger.i for relation in found.relations if not self._is_implied(relation, found)}
+        for index in sorted(triggers):
+            trigger = triggers[index]
+            happens = index in happening or (trigger.pos_ in VERBAL and trigger.dep_ not in GRANTED)
+            time = timing.of(trigger, index not in dated) if happens or trigger.dep_ == PREDICATE else None
+            found.circumstances[index] = self.circumstances(trigger, happens, voices, time)
+        return doc
+
+    def _is_implied(self, relation: Relation, found: Reading) -> bool:
+        """Whether a noun or participle only implies a state: 'an Omani corvette', 'rebels backed by Chad'."""
+        ends = {found.mentions[index].span.root.i for index in (relation.subject, relation.object)}
+        trigger = relation.trigger
+        bare = trigger.i in ends or trigger.pos_ == "ADJ" or trigger.dep_ == "acl"
+        return relation.predicate in self.time_cues.states and bare
+
+    def circumstances(
+        self, trigger: Token, happens: bool, voices: Voices, time: Interval | None
+    ) -> tuple[Circumstance, ...]:
+        """The circumstances of one trigger, one for each who states or denies it.
+
+        What a noun phrase takes for granted ('IS-controlled territory', 'the Iraqi minister': not `happens`, or a
+        modifier of a noun) is in the article's own voice, whoever says the sentence, and affirmed and actual unless its
+        own words say otherwise ('territory not held by IS').
+        """
+        stands_for = trigger.head if _is_misread_gerund(trigger) else trigger
+        granted = stands_for.dep_ in GRANTED and not _is_content(stands_for)
+        if not happens:
+            return (Circumstance(time=time),)
+        reality = granted_reality(stands_for, self.cues) if granted else reality_of(stands_for, self.cues)
+        stated = Circumstance(reality.polarity, reality.modality or Modality.ACTUAL, time=time)
+        if granted:
+            return (stated,)
+        said = [_said(voice, stated) for voice in voices.of(trigger)]
+        return tuple(one for one in said if one is not None)
+
+
+def _said(voice: Voice, stated: Circumstance) -> Circumstance | None:
+    """What a voice makes of a statement; None where it denies what is negated or not said to be a fact."""
+    if voice.denies and (stated.polarity is Polarity.NEGATED or stated.modality is Modality.PLANNED):
+        return None
+    polarity = Polarity.NEGATED if voice.denies else stated.polarity
+    source = voice.chain[0] if voice.chain else None
+    return replace(stated, polarity=polarity, attributed_to=source, reported_via=voice.chain[1:])
+
+
+def _is_misread_gerund(trigger: Token) -> bool:
+    """'Chad selling rockets', where the tagger takes the gerund for a noun beside 'rockets'."""
+    return trigger.dep_ == "compound" and trigger.pos_ == "NOUN" and trigger.lower_.endswith("ing")
+
+
+def _is_content(trigger: Token) -> bool:
+    """A clause that says what a noun holds ('the plan to fire', 'a claim that they fired'), not what modifies it."""
+    return trigger.dep_ == "acl" and any(child.dep_ in {"mark", "aux"} for child in trigger.children)

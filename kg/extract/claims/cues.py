@@ -1,0 +1,151 @@
+"""The cues of speech, modality and negation of `lexicon-claims.ttl`, as typed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rdflib import RDF, Graph, Namespace
+from rdflib.term import Node
+
+from kg.errors import StopRun
+from kg.extract.dates.words import FILE
+from kg.facts import Modality, Polarity
+from kg.ontology import Ontology, local_name
+
+LEX = Namespace("https://w3id.org/security-kg/ontology#")
+CUE = Namespace("https://w3id.org/security-kg/lexicon#")
+STANDING, EVIDENCE, CONTINUING = CUE["granted-standing"], CUE["negation-evidence"], CUE["time-continuing"]
+STATE_SPEAKERS = CUE["state-speakers"]
+ANEW = CUE["event-anew"]
+PENDING = CUE["negation-pending"]
+PLACES = (
+    "verb",
+    "noun",
+    "adjective",
+    "adverb",
+    "auxiliary",
+    "determiner",
+    "marker",
+    "preposition",
+    "infinitive",
+    "objectVerb",
+)
+POLARITIES, MODALITIES = frozenset(Polarity), frozenset(Modality)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a cue does to what it governs; None where it says nothing of polarity or modality."""
+
+    polarity: Polarity | None = None
+    modality: Modality | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechCue:
+    """How a verb or noun of speech takes its content, and what it does to it."""
+
+    name: str
+    constructions: frozenset[str]
+    effect: Effect
+
+
+@dataclass(frozen=True)
+class Cues:
+    """All cues of one ontology folder. Keys of `effects` are a place ('verb', 'auxiliary', ...) and a word."""
+
+    effects: dict[tuple[str, str], Effect]
+    speech_verbs: dict[str, tuple[SpeechCue, ...]]
+    speech_nouns: dict[str, tuple[SpeechCue, ...]]
+    source_nouns: frozenset[str]
+    source_prepositions: frozenset[str]
+    source_phrases: frozenset[tuple[str, ...]]
+    putting_verbs: frozenset[str]
+    evidence_nouns: frozenset[str]
+    standing: frozenset[str]
+    speakers: frozenset[str]
+    state_speakers: frozenset[str]
+    continuing: frozenset[str]
+    pending: frozenset[str]
+    anew: frozenset[str]
+    occasions: frozenset[str]
+
+    def denies(self, word: str) -> bool:
+        """Whether a verb or noun of speech says that what it governs is not so ('deny', 'denial')."""
+        readings = (*self.speech_verbs.get(word, ()), *self.speech_nouns.get(word, ()))
+        return any(reading.effect.polarity is Polarity.NEGATED for reading in readings)
+
+    def effect(self, place: str, word: str) -> Effect:
+        """What a word does where it stands in `place`; an effect of nothing for other words."""
+        return self.effects.get((place, word), NOTHING)
+
+
+NOTHING = Effect()
+
+
+def load_cues(ontology: Ontology) -> Cues:
+    """Read the cues of `lexicon-claims.ttl`.
+
+    Raises StopRun where the file is missing, or a cue reads as something that is no polarity or modality.
+    """
+    graph = ontology.file(FILE)
+    return Cues(
+        effects=_effects(graph, str(ontology.folder / FILE)),
+        speech_verbs=_speech(graph, LEX.verb, str(ontology.folder / FILE)),
+        speech_nouns=_speech(graph, LEX.noun, str(ontology.folder / FILE)),
+        source_nouns=_source_words(graph, LEX.noun),
+        source_prepositions=_source_words(graph, LEX.preposition),
+        source_phrases=frozenset(tuple(words.split()) for words in _source_words(graph, LEX.word)),
+        putting_verbs=_source_words(graph, LEX.verb),
+        evidence_nouns=frozenset(str(noun) for noun in graph.objects(EVIDENCE, LEX.noun)),
+        speakers=frozenset(local_name(str(node)) for node in graph.objects(None, LEX.speakerClass)),
+        state_speakers=frozenset(str(noun) for noun in graph.objects(STATE_SPEAKERS, LEX.noun)),
+        anew=frozenset(str(word) for word in graph.objects(ANEW, LEX.word)),
+        occasions=frozenset(str(word) for word in graph.objects(ANEW, LEX.noun)),
+        pending=frozenset(str(word) for word in graph.objects(PENDING, LEX.adverb)),
+        continuing=frozenset(str(word) for word in graph.objects(CONTINUING, LEX.adverb)),
+        standing=frozenset(local_name(str(relation)) for relation in graph.objects(STANDING, LEX.relation)),
+    )
+
+
+def _effects(graph: Graph, where: str) -> dict[tuple[str, str], Effect]:
+    """Later cues add to earlier ones of the same word: a word may both negate and plan."""
+    found: dict[tuple[str, str], Effect] = {}
+    for node in _cues(graph, LEX.ModalityCue, LEX.NegationCue):
+        effect = _effect(graph, node, where)
+        for place in PLACES:
+            for word in sorted(map(str, graph.objects(node, LEX[place]))):
+                before = found.get((place, word), NOTHING)
+                found[place, word] = Effect(before.polarity or effect.polarity, before.modality or effect.modality)
+    return found
+
+
+def _speech(graph: Graph, place: Node, where: str) -> dict[str, tuple[SpeechCue, ...]]:
+    found: dict[str, list[SpeechCue]] = {}
+    for node in _cues(graph, LEX.SpeechCue):
+        constructions = frozenset(map(str, graph.objects(node, LEX.construction)))
+        cue = SpeechCue(local_name(str(node)), constructions, _effect(graph, node, where))
+        for word in sorted(map(str, graph.objects(node, place))):
+            found.setdefault(word, []).append(cue)
+    return {word: tuple(cues) for word, cues in found.items()}
+
+
+def _source_words(graph: Graph, predicate: Node) -> frozenset[str]:
+    nodes = _cues(graph, LEX.SourcePhrase)
+    return frozenset(str(word) for node in nodes for word in graph.objects(node, predicate))
+
+
+def _cues(graph: Graph, *classes: Node) -> list[Node]:
+    return sorted((node for kind in classes for node in graph.subjects(RDF.type, kind)), key=str)
+
+
+def _effect(graph: Graph, node: Node, where: str) -> Effect:
+    reads = graph.value(node, LEX.reads)
+    if reads is None:
+        return NOTHING
+    name = local_name(str(reads))
+    if name in POLARITIES:
+        return Effect(polarity=Polarity(name))
+    if name in MODALITIES:
+        return Effect(modality=Modality(name))
+    raise StopRun(f"{where}: {node} reads as {name}; use one of {', '.join(sorted(POLARITIES | MODALITIES))}")

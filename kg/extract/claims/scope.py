@@ -1,0 +1,313 @@
+"""How real a statement is: the negation and modality cues whose scope a token stands in, found by climbing its tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.claims.content import WORDS
+from kg.extract.claims.cues import NOTHING, Cues, Effect
+from kg.extract.syntax.sentences import sentence_end
+from kg.extract.syntax.tree import is_definite, verb_keys
+from kg.facts import Modality, Polarity
+
+VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+ARGUMENTS = frozenset({"dobj", "attr", "nsubj", "nsubjpass", "pobj", "oprd"})
+MODIFIERS = frozenset({"amod", "compound", "poss", "appos", "relcl", "nmod", "parataxis"})
+PARTICIPLES = frozenset({"VBG", "VBN"})
+FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+WANTED = frozenset({Modality.REQUESTED, Modality.PLANNED})
+GOVERNING_PREPOSITIONS = frozenset({"of", "for", "to", "from", "in", "about", "against", "on", "with"})
+
+
+@dataclass(slots=True)
+class Reality:
+    """Polarity and modality while they are read: negations undo each other, the innermost modality stands."""
+
+    polarity: Polarity = Polarity.AFFIRMED
+    modality: Modality | None = None
+
+    def add(self, effect: Effect) -> None:
+        """Put a statement under one more cue."""
+        if effect.polarity is Polarity.NEGATED:
+            self.polarity = Polarity.AFFIRMED if self.polarity is Polarity.NEGATED else Polarity.NEGATED
+        if self.modality is None and effect.modality is not Modality.ACTUAL:
+            self.modality = effect.modality
+
+
+def granted_reality(trigger: Token, cues: Cues) -> Reality:
+    """What a noun phrase takes for granted is as real as its own words make it: 'towns not held by rebels'."""
+    found = Reality()
+    _beside(trigger, cues, found)
+    return found
+
+
+def reality_of(trigger: Token, cues: Cues) -> Reality:
+    """The polarity and modality of what a token states, in the clauses it is asserted or denied in."""
+    found = Reality()
+    here = trigger
+    _beside(here, cues, found)
+    while here.head != here and not _is_modifier(here) and not _parted(here, here.head):
+        above = _climb(here, trigger, cues, found)
+        if above is None:
+            break
+        here = above
+    if found.modality is None and here.dep_ == "ROOT" and _is_question(here):
+        found.modality = Modality.POSSIBLE
+    return found
+
+
+def _climb(here: Token, trigger: Token, cues: Cues, found: Reality) -> Token | None:
+    """Read the step from a token to its head; the next token to go on from, None where the scope ends."""
+    above = here.head
+    if here.dep_ == "conj":
+        return _conjoined(here, cues, found)
+    if here.dep_ in {"ccomp", "acl", "relcl"}:
+        return _complement(here, above, cues, found)
+    if here.dep_ in {"xcomp", "pcomp", "prep", "agent"}:
+        return _open_complement(here, above, cues, found)
+    if here.dep_ == "advcl":
+        return _adverbial(here, above, cues, found)
+    if here.dep_ in ARGUMENTS and here.pos_ in NOMINAL:
+        return _argument(here, above, trigger, cues, found)
+    return None
+
+
+def _parted(one: Token, other: Token) -> bool:
+    """Whether a semicolon stands between two words: the parser hangs a whole clause under the next one's verb there."""
+    first, last = sorted((one.i, other.i))
+    return any(token.text == ";" for token in one.doc[first:last])
+
+
+def _beside(token: Token, cues: Cues, found: Reality) -> None:
+    """Cues that are children of a token: auxiliaries, adverbs and negations of a verb; adjectives of a noun."""
+    perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children)
+    for child in token.children:
+        if child.dep_ in {"aux", "auxpass"}:
+            effect = cues.effect("auxiliary", child.lower_)
+            past_plan = perfect and effect.modality is Modality.PLANNED and child.lower_ not in {"will", "shall"}
+            found.add(Effect(modality=Modality.POSSIBLE) if past_plan else effect)
+        elif child.dep_ in {"neg", "advmod", "preconj"}:
+            found.add(cues.effect("adverb", child.lower_))
+            for below in child.children:
+                found.add(cues.effect("determiner", below.lower_))
+        elif child.dep_ == "mark":
+            found.add(cues.effect("marker", child.lower_))
+        elif child.dep_ == "amod":
+            found.add(cues.effect("adjective", child.lower_))
+        elif child.dep_ == "det":
+            found.add(cues.effect("determiner", child.lower_))
+        elif child.dep_ in {"nsubj", "nsubjpass"}:
+            for below in (child, *child.children):
+                found.add(cues.effect("determiner", below.lower_))
+
+
+def _conjoined(here: Token, cues: Cues, found: Reality) -> Token:
+    """The second of two joined verbs shares the auxiliaries of the first unless it has its own subject or tense."""
+    above = here.head
+    own = any(child.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for child in here.children)
+    if not own and (here.tag_ == above.tag_ or here.pos_ in NOMINAL):
+        _beside(above, cues, found)
+    return above
+
+
+def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
+    """A that-clause or infinitive under a verb, adjective or noun: 'denied that', 'likely that', 'no evidence that'."""
+    if above.pos_ in NOMINAL:
+        if here.tag_ in PARTICIPLES:
+            return None
+        if above.lemma_ in cues.evidence_nouns:
+            negated = any(cues.effect("determiner", child.lower_).polarity for child in above.children)
+            found.add(Effect(Polarity.NEGATED) if negated else NOTHING)
+            return None
+        effect = cues.effect("noun", above.lemma_)
+        found.add(effect)
+        if effect is not NOTHING:
+            _beside(above, cues, found)
+        return None
+    effect = _of_verb(above, cues)
+    if effect is NOTHING and _is_infinitive(here):
+        _beside(above, cues, found)
+        return above
+    if effect.modality in WANTED and not _is_open(here):
+        effect = Effect(effect.polarity)
+    denied = any(child.dep_ == "neg" for child in above.children)
+    raised = denied and effect.modality is Modality.POSSIBLE
+    found.add(Effect(Polarity.NEGATED, effect.modality) if raised else effect)
+    if effect.polarity is Polarity.NEGATED and denied:
+        found.add(Effect(Polarity.NEGATED))
+    for child in above.children:
+        if child.dep_ in {"acomp", "attr", "oprd"}:
+            found.add(cues.effect("adjective", child.lower_))
+    return None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    """'allow them to leave', 'let the army pass': a clause that is as real as the verb above makes it."""
+    return verb.tag_ == "VB" and not any(child.dep_ == "mark" or child.tag_ == "MD" for child in verb.children)
+
+
+def _is_open(verb: Token) -> bool:
+    """An infinitive or subjunctive ('urged that it leave'), not a clause that states a fact ('agreed that it left').
+
+    The tagger calls a subjunctive present; with a singular subject it cannot be.
+    """
+    finite = any(child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE_TAGS for child in verb.children)
+    singular = any(child.dep_ in {"nsubj", "nsubjpass"} and child.tag_ in {"NN", "NNP"} for child in verb.children)
+    return (verb.tag_ == "VB" or (verb.tag_ == "VBP" and singular)) and not finite
+
+
+def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
+    """What has its subject from above ('plans to', 'failed to', 'able to', 'without', 'prevented from'); climbs on.
+
+    What a verb leads to ('could lead to X selling arms') is as real as the verb, and no more is asked.
+    """
+    if here.dep_ in {"prep", "agent"}:
+        if here.lower_ not in GOVERNING_PREPOSITIONS:
+            return None
+        effect = _of_word(above, cues)
+        found.add(effect)
+        if effect is NOTHING:
+            if above.pos_ in VERBAL:
+                _beside(above, cues, found)
+            gerund = any(child.dep_ == "pcomp" for child in here.children)
+            return above if gerund and above.dep_ == "xcomp" else None
+        return _past(above, cues, found)
+    if here.dep_ == "pcomp":
+        found.add(_of_preposition(above, cues))
+        return above
+    infinitive = _has_to(here)
+    effect = _of_word(above, cues)
+    if infinitive and above.pos_ in VERBAL:
+        pending = any(child.lower_ in cues.pending for child in above.children)
+        found.add(Effect(Polarity.NEGATED) if pending else cues.effect("infinitive", above.lemma_))
+    found.add(effect)
+    if effect.modality is Modality.REQUESTED:
+        return None
+    return _past(above, cues, found)
+
+
+def _past(above: Token, cues: Cues, found: Reality) -> Token:
+    """Take the cues beside the governing word too: 'did not plan to', 'is not likely to'."""
+    _beside(above, cues, found)
+    if above.pos_ == "ADJ" and above.dep_ == "acomp":
+        _beside(above.head, cues, found)
+        return above.head
+    return above
+
+
+def _adverbial(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
+    """A purpose is planned; a participle ('..., killing ten') is as real as its main verb; others stand alone."""
+    marked = any(child.dep_ in {"mark", "advmod"} and child.tag_ in {"IN", "WRB"} for child in here.children)
+    if here.tag_ == "VB" and any(child.dep_ == "mark" and child.lower_ == "for" for child in here.children):
+        found.add(_of_word(above, cues))
+    elif _is_inverted(here):
+        found.add(Effect(modality=Modality.POSSIBLE))
+    elif not marked and _has_to(here):
+        return _purpose(above, cues, found)
+    elif not marked and here.tag_ == "VBG" and _of_word(above, cues).polarity is Polarity.NEGATED:
+        return _open_complement(here, above, cues, found)
+    elif not marked and here.tag_ == "VBG" and here.i > above.i:
+        _beside(above, cues, found)
+        return above
+    return None
+
+
+def _purpose(above: Token, cues: Cues, found: Reality) -> Token | None:
+    """'flew to Oslo to meet', but 'worked to defeat' is under way."""
+    effect = _of_verb(above, cues)
+    if effect.modality is Modality.ACTUAL:
+        return above
+    found.add(effect)
+    _beside(above, cues, found)
+    found.add(Effect(modality=Modality.PLANNED))
+    return None
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def _is_inverted(clause: Token) -> bool:
+    """'Had they attacked', 'Should they attack': an auxiliary before the subject makes a condition."""
+    aux = [child.i for child in clause.children if child.dep_ == "aux"]
+    subject = [child.i for child in clause.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    return bool(aux and subject) and aux[0] < subject[0] and clause.left_edge.i == aux[0]
+
+
+def _argument(here: Token, above: Token, trigger: Token, cues: Cues, found: Reality) -> Token | None:
+    """A noun that names what happens ('denied an attack', 'will hold talks', 'no strike took place')."""
+    if above.pos_ == "ADP":
+        found.add(_of_preposition(above, cues))
+        return above
+    effect = _of_word(above, cues)
+    if effect.modality is Modality.REQUESTED and not _asks_for_objects(above, cues):
+        effect = NOTHING
+    found.add(effect)
+    definite = is_definite(here) or any(child.dep_ == "poss" for child in here.children)
+    if definite or here.pos_ in {"PROPN", "PRON"}:
+        return None
+    if above.pos_ in VERBAL:
+        _beside(above, cues, found)
+        for child in above.children:
+            if child.dep_ in {"acomp", "oprd"} and here.dep_ in {"nsubj", "nsubjpass"}:
+                found.add(cues.effect("adjective", child.lower_))
+    return above
+
+
+def _asks_for_objects(word: Token, cues: Cues) -> bool:
+    """'demanded a halt' but not 'told the magazine': the object of other verbs is who is asked."""
+    readings = cues.speech_verbs.get(word.lemma_, ()) if word.pos_ in VERBAL else ()
+    takes = any("object" in reading.constructions for reading in readings)
+    return not readings or takes or cues.effect("objectVerb", word.lemma_) is not NOTHING
+
+
+def _of_preposition(word: Token, cues: Cues) -> Effect:
+    """The effect of a preposition with the word before it ('instead of'), or else alone."""
+    pair = f"{word.nbor(-1).lower_} {word.lower_}" if word.i > 0 else ""
+    return cues.effects.get(("preposition", pair)) or cues.effect("preposition", word.lower_)
+
+
+def _of_word(word: Token, cues: Cues) -> Effect:
+    if word.pos_ in VERBAL:
+        return _of_verb(word, cues)
+    return cues.effect(
+        "adjective" if word.pos_ == "ADJ" else "noun", word.lower_ if word.pos_ == "ADJ" else word.lemma_
+    )
+
+
+def _of_verb(verb: Token, cues: Cues) -> Effect:
+    """The effect of a verb; what is 'alleged', 'said' or 'accused' by nobody in particular is possible."""
+    keys = (verb.lower_, *verb_keys(verb))
+    effect = next((cues.effects[key] for key in (("verb", word) for word in keys) if key in cues.effects), NOTHING)
+    if effect is NOTHING and verb.tag_ == "VBN":
+        effect = cues.effect("adjective", verb.lower_)
+    reported = any(reading.constructions != WORDS for reading in cues.speech_verbs.get(verb.lemma_, ()))
+    if effect is NOTHING and reported and _is_impersonal(verb):
+        return Effect(modality=Modality.POSSIBLE)
+    return effect
+
+
+def _is_impersonal(verb: Token) -> bool:
+    """A passive without an agent: 'is said to have fled', 'accused of sending money'."""
+    if verb.tag_ != "VBN" or any(child.dep_ == "agent" for child in verb.children):
+        return False
+    active = any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+    return any(child.dep_ == "auxpass" for child in verb.children) or (verb.dep_ in {"acl", "advcl"} and not active)
+
+
+def _is_modifier(token: Token) -> bool:
+    """A modifier of a noun, but no clause that says what the noun holds, though the parser may call it relative:
+    'evidence that it fired', 'preparations to fire'.
+    """
+    held = any(child.dep_ == "mark" and child.lower_ == "that" for child in token.children) or _has_to(token)
+    return token.dep_ in MODIFIERS and not (token.dep_ == "relcl" and held)
+
+
+def _is_question(root: Token) -> bool:
+    last = root.doc[sentence_end(root) - 1]
+    while last.i > root.i and (last.is_space or last.is_quote):
+        last = last.nbor(-1)
+    return last.text == "?"

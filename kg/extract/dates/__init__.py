@@ -1,0 +1,1 @@
+"""Time: temporal expressions, what they denote, and which event each one dates."""

@@ -1,0 +1,1 @@
+"""Mentions: what the span model reads, merged with known names and completed."""

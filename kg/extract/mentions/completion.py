@@ -1,0 +1,97 @@
+"""Component: completes what the span reader left.
+
+Unmarked pronouns become mentions, names joined by 'and' are two, and a name takes the noun before it ('the border town
+Khasan') where the parser has torn them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.extract.coreference.words import Pronoun, load_reference_words
+from kg.extract.knowledge import shared_head_words
+from kg.extract.reading import SpanMention, reading
+from kg.facts import Kind
+from kg.knowledge import HeadWords
+from kg.ontology import Ontology
+
+NAME = "kg_completion"
+UNMARKED = "unmarked"
+TAGS = frozenset({"PRP", "PRP$"})
+
+
+@Language.factory(
+    NAME,
+    requires=["token.dep", "token.tag"],
+    assigns=["doc._.reading"],
+    default_config={"ontology": {"@misc": "kg.Ontology.v1", "folder": None}},
+)
+def make(nlp: Language, name: str, ontology: Ontology) -> Completion:
+    """The component, with the pronouns of the ontology."""
+    return Completion(load_reference_words(ontology).pronouns, shared_head_words(ontology), ontology)
+
+
+class Completion:
+    """Adds and removes mentions of a Doc. An added pronoun has the source UNMARKED; claims may need it."""
+
+    def __init__(self, pronouns: Mapping[str, Pronoun], heads: HeadWords, ontology: Ontology) -> None:
+        self.heads, self.ontology = heads, ontology
+        self.pronouns = {word: form for word, form in pronouns.items() if form.refers_to}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Complete the mentions of one Doc, which stay in text order."""
+        found = reading(doc)
+        marked = {m.span.start for m in found.mentions if len(m.span) == 1}
+        names = {m.span.root.i for m in found.mentions if m.kind is Kind.NAME and not _is_joined(m)}
+        kept = [m for m in found.mentions if not (_is_joined(m) and set(_joined(m.span.root)) <= names)]
+        kept = [m for m in kept if not _is_torn(m)]
+        kept.extend(self._unmarked(doc, marked))
+        kept.extend(self._with_noun(kept))
+        found.mentions = sorted(kept, key=lambda m: (m.span.start, -m.span.end))
+        return doc
+
+    def _unmarked(self, doc: Doc, marked: set[int]) -> Iterator[SpanMention]:
+        for token in doc:
+            form = self.pronouns.get(token.lower_) if token.tag_ in TAGS else None
+            if form is not None and token.i not in marked:
+                span = doc[token.i : token.i + 1]
+                yield SpanMention(span, form.refers_to, Kind.PRONOUN, source=UNMARKED)
+
+    def _with_noun(self, mentions: Sequence[SpanMention]) -> Iterator[SpanMention]:
+        """Names with the determiner and noun before them, where noun and name are of one identity family."""
+        ends = {(m.span.start, m.span.end) for m in mentions}
+        for mention in [m for m in mentions if m.kind is Kind.NAME and m.span.start > 1]:
+            noun = mention.span[0].nbor(-1)
+            if noun.tag_ != "NN" or mention.span.root.head == noun or noun.head == mention.span.root:
+                continue
+            start = noun.left_edge.i
+            family = self._family(self.heads.find([t.lemma_ for t in noun.doc[start : noun.i + 1]], False))
+            span = noun.doc[start : mention.span.end]
+            if span[0].tag_ == "DT" and family & self._family(mention.type) and (start, mention.span.end) not in ends:
+                yield replace(mention, span=span, source=UNMARKED)
+
+    def _family(self, kind: str | None) -> frozenset[str]:
+        above = self.ontology.types[kind].ancestors if kind in self.ontology.types else frozenset()
+        return above & self.ontology.identity_families
+
+
+def _is_torn(mention: SpanMention) -> bool:
+    """'a UN' of 'a UN report': a determiner with no noun of its own."""
+    last = mention.span[-1]
+    inside = mention.span.start <= last.head.i < mention.span.end
+    return len(mention.span) > 1 and mention.span.root.tag_ == "DT" and not inside
+
+
+def _is_joined(mention: SpanMention) -> bool:
+    """'Kim and Putin': a name with another beside its head, inside the mention."""
+    inside = set(_joined(mention.span.root)) & set(range(mention.span.start, mention.span.end))
+    return mention.kind is Kind.NAME and mention.known is None and len(inside) > 1
+
+
+def _joined(root: Token) -> list[int]:
+    """The places of a token and of what is joined to it."""
+    return [root.i, *(token.i for token in root.conjuncts)]

@@ -1,0 +1,1 @@
+"""Relations and events: cues and their slots, rules, constructions, and the learned pair classifier."""
