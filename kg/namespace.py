@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from rdflib import Namespace
 from rdflib.namespace import DefinedNamespace
 from rdflib.term import URIRef
@@ -62,3 +64,21 @@ class KG(DefinedNamespace):
     Change: URIRef
     action: URIRef
     recordedAt: URIRef
+
+
+class Spine(StrEnum):
+    """Local names of the few classes that English treats each in its own way: whom 'he', 'they' and 'there' refer to.
+
+    All other classes, and what lies below these, are the ontology's alone.
+    """
+
+    PERSON = "Person"
+    ORGANIZATION = "Organization"
+    GROUP = "Group"
+    PLACE = "Place"
+    GEOPOLITICAL_ENTITY = "GeopoliticalEntity"
+    COUNTRY = "Country"
+    WEAPON = "Weapon"
+    MILITARY_PLATFORM = "MilitaryPlatform"
+    VEHICLE = "Vehicle"
+    EVENT = "Event"

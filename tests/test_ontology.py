@@ -9,7 +9,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
 from kg.errors import StopRun
-from kg.namespace import KG
+from kg.namespace import KG, Spine
 from kg.ontology import Ontology, load_ontology, local_name, ontology_folder
 
 BASE = str(KG._NS)
@@ -239,3 +239,7 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(StopRun, match=r"schema\.ttl: no such file"):
         load_ontology(tmp_path)
+
+
+def test_the_classes_that_python_names_are_classes_of_the_ontology() -> None:
+    assert {str(name) for name in Spine} <= set(load_ontology().types)

@@ -14,6 +14,7 @@ from pyspark.sql import SparkSession
 from kg.engines.batch import BATCH, Done, process_batch
 from kg.settings import Settings
 
+TRIES = 4
 SCHEMA = "shard string, documents int, skipped array<string>"
 
 
@@ -23,7 +24,7 @@ def write_shards(inputs: Sequence[str], out: str, workers: int, settings: Settin
     Inputs are what Spark's own readers take: paths, globs, hdfs:// and s3a:// addresses.
     """
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    master = os.environ.get("SPARK_MASTER") or f"local[{workers}]"
+    master = os.environ.get("SPARK_MASTER") or f"local[{workers},{TRIES}]"
     builder = SparkSession.builder.appName("security-kg").master(master)
     session = builder.config("spark.ui.enabled", "false").getOrCreate()
     parquet = all(name.endswith(".parquet") for name in inputs)

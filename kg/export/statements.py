@@ -10,12 +10,12 @@ from itertools import groupby
 from pyoxigraph import QuerySolution
 
 from kg.facts import Entity
-from kg.namespace import DOCUMENT_BASE, HISTORY_GRAPH
+from kg.namespace import DOCUMENT_BASE, HISTORY_GRAPH, Spine
 from kg.ontology import Ontology, local_name
 from kg.store.interface import QuadStore
 
 OURS = DOCUMENT_BASE.removesuffix("document/")
-TEXTUAL = frozenset({"Document", "Mention", "Claim", "Evidence", "Event"})
+TEXTUAL = frozenset({"Document", "Mention", "Claim", "Evidence", Spine.EVENT})
 PREFIXES = """PREFIX kg: <https://w3id.org/security-kg/ontology#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>

@@ -15,7 +15,7 @@ from kg.errors import StopRun
 from kg.iri import digest
 from kg.knowledge.collector import collector_paused
 from kg.knowledge.values import Knowledge, KnownEntity, Office, normalise
-from kg.namespace import ENTITY_BASE, KG
+from kg.namespace import ENTITY_BASE, KG, Spine
 from kg.ontology import Ontology, local_name
 
 PATTERN = "entities*.ttl"
@@ -24,7 +24,7 @@ GEONAMES = "https://sws.geonames.org/{}/"
 WGS84 = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 TERM = str(KG._NS)
 OFFICE = TERM + "Office"
-COUNTRY = TERM + "Country"
+COUNTRY = TERM + Spine.COUNTRY
 TYPE, LABEL, ALT_LABEL, SAME_AS = str(RDF.type), str(RDFS.label), str(SKOS.altLabel), str(OWL.sameAs)
 Node = dict[str, list[str]]
 

@@ -10,7 +10,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS
 
 from kg.export.viewer.payload import Edge, Happening, Payload, Quote, Source, Statement, Support
 from kg.facts import Entity, Interval
-from kg.namespace import KG
+from kg.namespace import KG, Spine
 from kg.ontology import Ontology, local_name
 from kg.rdf import KG_BASE, WGS84
 from kg.store.interface import QuadStore
@@ -60,7 +60,7 @@ class Gatherer:
         """Everything, sorted by IRI."""
         edges = tuple(self._edges())
         kinds = self.types.items()
-        happenings = tuple(self._happening(iri) for iri, kind in kinds if self.ontology.is_a(kind, "Event"))
+        happenings = tuple(self._happening(iri) for iri, kind in kinds if self.ontology.is_a(kind, Spine.EVENT))
         entities = [self._entity(iri) for iri, kind in kinds if self._is_entity(kind)]
         known = {entity.iri for entity in entities}
         named = {end for edge in edges for end in (edge.subject, edge.object)} - known
@@ -74,7 +74,7 @@ class Gatherer:
         return max(sorted(names), key=self.ontology.depth, default="")
 
     def _is_entity(self, kind: str) -> bool:
-        return self.ontology.is_a(kind, "Entity") and not self.ontology.is_a(kind, "Event")
+        return self.ontology.is_a(kind, "Entity") and not self.ontology.is_a(kind, Spine.EVENT)
 
     def _entity(self, iri: str) -> Entity:
         node = self.nodes.get(iri) or Node()

@@ -19,9 +19,10 @@ from kg.extract.coreference.features import SUBJECTS, Features
 from kg.extract.names.matching import Name, agree
 from kg.extract.reading import SpanMention
 from kg.facts import Kind
+from kg.namespace import Spine
 from kg.ontology import Ontology
 
-PEOPLE = frozenset({"Organization", "Group"})
+PEOPLE = frozenset({Spine.ORGANIZATION, Spine.GROUP})
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
 # Prepositions whose pronoun cannot be the subject of the same verb, unlike that of 'with' ('he took it with him')
 CLOSE_PREPOSITIONS = frozenset({"to", "by", "from", "against", "of", "for", "at"})
@@ -67,7 +68,7 @@ def profile(feature: Features) -> Profile:
     """The profile of a mention alone."""
     genders = Counter({feature.gender: 1} if feature.gender else {})
     if feature.kind is Kind.NAME:
-        people = {feature.name} if feature.family == "Person" else set()
+        people = {feature.name} if feature.family == Spine.PERSON else set()
         return Profile(feature.family, "", {feature.type}, set(), people, genders, set(feature.countries))
     types = set() if feature.kind is Kind.PRONOUN else {feature.type}
     return Profile("", feature.family, set(), types, set(), genders, set(feature.countries))

@@ -12,6 +12,7 @@ from kg.extract.names.matching import agree
 from kg.extract.reading import SpanMention
 from kg.facts import Kind
 from kg.knowledge import HeadWords, Knowledge, normalise
+from kg.namespace import Spine
 from kg.ontology import Ontology
 
 CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
@@ -93,12 +94,12 @@ class Describer:
             return False
         if feature.kind is not Kind.NAME or feature.family != self.family(entity.type):
             return True
-        if feature.family == "Person":
-            names = [self.name_words(name, "Person") for name in entity.names]
+        if feature.family == Spine.PERSON:
+            names = [self.name_words(name, Spine.PERSON) for name in entity.names]
             full = [name for name in names if len(name) > 1] if len(feature.name) > 1 else []
             return any(agree(feature.name, name) for name in full or names)
         before = {token.lower_ for token in feature.span if token.i < feature.root.i}
-        return feature.family != "Place" or not before & self.words.partitive or feature.span.text in entity.names
+        return feature.family != Spine.PLACE or not before & self.words.partitive or feature.span.text in entity.names
 
     def family(self, kind: str) -> str:
         """The identity family of a class."""
@@ -126,12 +127,12 @@ class Describer:
             head=self._head(inner or span.root),
             content=frozenset(self._content(span, inner or span.root)),
             numbers=frozenset(t.lower_ for t in span if t.pos_ == "NUM"),
-            roles=frozenset(self._roles(span)) if kind is Kind.NAME and family == "Person" else frozenset(),
+            roles=frozenset(self._roles(span)) if kind is Kind.NAME and family == Spine.PERSON else frozenset(),
             number=self._number(mention, family),
-            gender=self._gender(mention, name) if family in ("Person", "Group", "") else "",
+            gender=self._gender(mention, name) if family in (Spine.PERSON, Spine.GROUP, "") else "",
             taken=self._taken(span),
             countries=frozenset(self._countries(inner or span.root))
-            if not name or family == "Organization"
+            if not name or family == Spine.ORGANIZATION
             else frozenset(),
             sentence=sentence,
         )  # fmt: skip
@@ -140,14 +141,14 @@ class Describer:
         """Kind and name of a mention that is no pronoun."""
         span = mention.span
         if mention.kind is Kind.NAME:
-            if family == "Person" and self._is_description(span):
+            if family == Spine.PERSON and self._is_description(span):
                 return Kind.NOMINAL, ()
             if mention.known is None and self._is_common(span, family):
                 return Kind.NOMINAL, ()
-            return Kind.NAME, () if joins(span, span.root) and family == "Person" else self.name_words(
+            return Kind.NAME, () if joins(span, span.root) and family == Spine.PERSON else self.name_words(
                 span.text, family
             )
-        if mention.kind is Kind.NOMINAL and family in ("Place", "Organization"):
+        if mention.kind is Kind.NOMINAL and family in (Spine.PLACE, Spine.ORGANIZATION):
             proper = self._named_before(span, family) or self._named_after(span)
             if proper:
                 return Kind.NAME, self.name_words(" ".join(proper), family)
@@ -157,7 +158,7 @@ class Describer:
         """Whether a 'name' is a body's common noun in capitals: 'the Coalition', 'the Ministry'."""
         words = [t for t in span if t.tag_ not in DETERMINER_TAGS]
         kind = self.heads.classes.get(words[0].lower_) if len(words) == 1 else None
-        return family == "Organization" and kind is not None and self.family(kind) == family
+        return family == Spine.ORGANIZATION and kind is not None and self.family(kind) == family
 
     def _named_before(self, span: Span, family: str) -> list[str]:
         """The words of a name before its common noun: 'Karrada' of 'the Karrada district', 'SDF' of 'SDF forces'."""
@@ -168,8 +169,8 @@ class Describer:
         if before and f"{before[-1].lower_} {root.lemma_.lower()}" in self.words.resumes:
             before.pop()
         proper = [t.text for t in before if t.text[0].isupper() and not self._is_demonym(t.text)]
-        small = [t for t in before if t.lower_ in self._loose("Person")]
-        if family == "Place":
+        small = [t for t in before if t.lower_ in self._loose(Spine.PERSON)]
+        if family == Spine.PLACE:
             return proper
         return [t.text for t in before] if proper and len(proper) + len(small) == len(before) else []
 
@@ -189,7 +190,7 @@ class Describer:
         """
         words = span.text.split()
         name = self._without_titles(words)
-        if self.heads.find([name[-1].lower()]) == "Person":
+        if self.heads.find([name[-1].lower()]) == Spine.PERSON:
             addressed = any(self.words.honorifics.get(word.lower()) for word in words[:-1])
             return not addressed and name[0].lower() not in self.words.given_names
         before = words[-len(name) - 1].lower() if len(name) < len(words) else ""
@@ -198,9 +199,9 @@ class Describer:
     def name_words(self, text: str, family: str) -> tuple[str, ...]:
         """The words of a name that tell it from others, normalised; all of them where none would be left."""
         words = [word.removesuffix("'s").removesuffix("’s").strip("\"“”'‘’,()") for word in text.split()]
-        if family == "Person":
+        if family == Spine.PERSON:
             words = self._without_titles(words)
-        elif family == "Organization" and len(words) > 1:
+        elif family == Spine.ORGANIZATION and len(words) > 1:
             words = self._written_out(words)
         loose = self._loose(family)
         parts = [part for word in words for part in normalise(word).split()]
@@ -217,7 +218,7 @@ class Describer:
 
     def _without_titles(self, words: list[str]) -> list[str]:
         """The words after the last one that is a title, a demonym or in lower case, and after a place of office."""
-        loose = self._loose("Person")
+        loose = self._loose(Spine.PERSON)
         for at in range(len(words) - 1, 0, -1):
             before = words[at - 1]
             lower = before.lower()
@@ -268,7 +269,7 @@ class Describer:
         """What the words before a person's name and in apposition say the person is."""
         root = span.root
         before = [t for t in root.lefts if t.dep_ in ("compound", "nmod", "amod")]
-        titles = [t for t in before if self._is_title(t.lower_) or self.heads.find([t.lemma_.lower()]) == "Person"]
+        titles = [t for t in before if self._is_title(t.lower_) or self.heads.find([t.lemma_.lower()]) == Spine.PERSON]
         for title in titles:
             yield title.lemma_.lower(), frozenset(self._modifiers([*title.subtree, *before], title, root.i))
         beside = [child for child in root.children if child.dep_ == "appos"]
@@ -284,11 +285,11 @@ class Describer:
         root = mention.span.root
         if joins(mention.span, root):
             return "plural"
-        if family == "Person":
+        if family == Spine.PERSON:
             return "plural" if root.tag_ in PLURAL_TAGS and mention.kind is not Kind.NAME else "singular"
-        if mention.kind is Kind.NAME or self.ontology.is_any(mention.type, ("Organization",)):
+        if mention.kind is Kind.NAME or self.ontology.is_any(mention.type, (Spine.ORGANIZATION,)):
             return "plural" if mention.kind is not Kind.NAME and root.tag_ in PLURAL_TAGS else ""
-        return "plural" if root.tag_ in PLURAL_TAGS or family == "Group" else "singular"
+        return "plural" if root.tag_ in PLURAL_TAGS or family == Spine.GROUP else "singular"
 
     def _gender(self, mention: SpanMention, name: tuple[str, ...]) -> str:
         known = self.knowledge.entity(mention.known) if mention.known else None
@@ -319,7 +320,9 @@ class Describer:
             if word in self.words.indefinite:
                 return "indefinite"
         owned = any(token.dep_ == "poss" and token.head.i == span.root.i for token in span)
-        office = span.root.tag_ == "NNP" and (self._is_title(span.root.lower_) or self._is_common(span, "Organization"))
+        office = span.root.tag_ == "NNP" and (
+            self._is_title(span.root.lower_) or self._is_common(span, Spine.ORGANIZATION)
+        )
         return "definite" if owned or office else ""
 
     def _countries(self, root: Token) -> Iterable[str]:
@@ -344,5 +347,5 @@ class Describer:
                 return
 
     def _state(self, name: str) -> str | None:
-        states = [e.iri for e in self.knowledge.named(name) if self.ontology.is_a(e.type, "Country")]
+        states = [e.iri for e in self.knowledge.named(name) if self.ontology.is_a(e.type, Spine.COUNTRY)]
         return states[0] if len(states) == 1 else None

@@ -13,6 +13,7 @@ from kg.extract.coreference.words import ReferenceWords
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
 from kg.knowledge import Knowledge, normalise
+from kg.namespace import Spine
 from kg.ontology import Ontology
 
 # Tokens that may stand between a bracket and a name in another script: the language's name and a colon
@@ -56,14 +57,14 @@ def known_names(doc: Doc, ontology: Ontology, knowledge: Knowledge, words: Refer
     for mention in (m for m in reading(doc).mentions if m.kind is Kind.NOMINAL):
         mention.known = mention.known or _named_in_lower_case(mention, ontology, knowledge)
     for mention in (m for m in reading(doc).mentions if m.kind is Kind.NAME):
-        text, place = mention.span.text, ontology.is_a(mention.type, "Place")
+        text, place = mention.span.text, ontology.is_a(mention.type, Spine.PLACE)
         metonym = knowledge.metonym_of(text)
         if metonym and ((place and mention.acts) or (not place and mention.known is None)):
             mention.known = metonym
         elif place and not knowledge.named(text) and _starts_with_part(mention, words):
             mention.known, mention.type = None, words.part_class
         elif place and mention.known is None:
-            states = [e.iri for e in knowledge.named(text) if ontology.is_a(e.type, "Country")]
+            states = [e.iri for e in knowledge.named(text) if ontology.is_a(e.type, Spine.COUNTRY)]
             mention.known = states[0] if len(states) == 1 else None
         elif place and _has_own_name(mention, knowledge):
             mention.known = None
@@ -86,8 +87,8 @@ def _named_in_lower_case(mention: SpanMention, ontology: Ontology, knowledge: Kn
     """The one body whose name of several words a description is: 'the Syrian democratic forces'."""
     words = [token.text for token in mention.span if token.tag_ != "DT"]
     found = knowledge.named(" ".join(words)) if len(words) >= WORDS_OF_NAME else ()
-    bodies = {one.iri for one in found if ontology.is_a(one.type, "Organization")}
-    return bodies.pop() if len(bodies) == 1 and ontology.is_a(mention.type, "Organization") else None
+    bodies = {one.iri for one in found if ontology.is_a(one.type, Spine.ORGANIZATION)}
+    return bodies.pop() if len(bodies) == 1 and ontology.is_a(mention.type, Spine.ORGANIZATION) else None
 
 
 def _starts_with_part(mention: SpanMention, words: ReferenceWords) -> bool:
@@ -101,20 +102,20 @@ def surnames(doc: Doc, ontology: Ontology) -> None:
 
     It changes the class of the mentions themselves, before their features are read.
     """
-    people = [m for m in reading(doc).mentions if m.kind is Kind.NAME and ontology.is_a(m.type, "Person")]
+    people = [m for m in reading(doc).mentions if m.kind is Kind.NAME and ontology.is_a(m.type, Spine.PERSON)]
     last_words = {m.span[-1].text for m in people if len(m.span) > 1 and m.span[-1].pos_ == "PROPN"}
     for mention in reading(doc).mentions:
         if mention.kind is not Kind.NAME or len(mention.span) != 1 or mention.span.text not in last_words:
             continue
-        sure = mention.known is not None and (mention.type == "Country" or mention.head.dep_ == "pobj")
-        if not sure and not ontology.is_a(mention.type, "Person"):
-            mention.type, mention.known = "Person", None
+        sure = mention.known is not None and (mention.type == Spine.COUNTRY or mention.head.dep_ == "pobj")
+        if not sure and not ontology.is_a(mention.type, Spine.PERSON):
+            mention.type, mention.known = Spine.PERSON, None
 
 
 def offices(scene: Scene) -> None:
     """'the North Korean leader' is who held that office on the document's date, and so is 'President Assad'."""
     for feature in scene.of_kind(Kind.NOMINAL):
-        if feature.family == "Person" and feature.number == "singular" and feature.taken != "different":
+        if feature.family == Spine.PERSON and feature.number == "singular" and feature.taken != "different":
             holder = _holder(scene, feature)
             if holder:
                 scene.identify(feature, holder)
@@ -161,7 +162,7 @@ def of_nobody_known(scene: Scene, feature: Features) -> bool:
 def titled_names(scene: Scene) -> None:
     """'President Assad' is the holder of that name of an office of that title, where there is but one."""
     for feature in scene.of_kind(Kind.NAME):
-        if feature.family != "Person" or len(feature.name) != 1 or scene.clusters.known(feature.index):
+        if feature.family != Spine.PERSON or len(feature.name) != 1 or scene.clusters.known(feature.index):
             continue
         holders = {
             office.holder

@@ -11,6 +11,7 @@ from kg.extract.coreference.known import in_other_script
 from kg.extract.coreference.scene import Scene
 from kg.extract.names.matching import Name, is_acronym_of, looks_like_acronym, shortens
 from kg.facts import Kind
+from kg.namespace import Spine
 
 SURNAME_ONLY = 1
 OF = frozenset({"of", "for"})
@@ -48,14 +49,14 @@ def equal_names(scene: Scene) -> None:
 
 def _key(feature: Features) -> tuple[str, ...]:
     """What equal names share; of an organization the words in any order ('Defense Department')."""
-    if feature.family != "Organization":
+    if feature.family != Spine.ORGANIZATION:
         return feature.name
     return tuple(sorted(set(feature.name) - OF)) or feature.name
 
 
 def _same_kind_of_place(scene: Scene, one: Features, other: Features) -> bool:
     """'Mosul district' and 'Mosul' are two places, 'Hajin town' and 'Hajin' one."""
-    return one.family != "Place" or one.words == other.words or scene.clusters.compatible(one.index, other.index)
+    return one.family != Spine.PLACE or one.words == other.words or scene.clusters.compatible(one.index, other.index)
 
 
 def shorter_names(scene: Scene) -> None:
@@ -70,15 +71,15 @@ def shorter_names(scene: Scene) -> None:
     for feature in names:
         by_name[feature.family][feature.name].append(feature)
     for feature in names:
-        if feature.family == "Person":
-            _to_bearer(scene, feature, by_name["Person"])
+        if feature.family == Spine.PERSON:
+            _to_bearer(scene, feature, by_name[Spine.PERSON])
         elif feature.name:
             _to_longer(scene, feature, by_name[feature.family])
     _equal_single_names(scene, names)
 
 
 def _is_short_person(feature: Features) -> bool:
-    return feature.family == "Person" and len(feature.name) == SURNAME_ONLY
+    return feature.family == Spine.PERSON and len(feature.name) == SURNAME_ONLY
 
 
 def _to_bearer(scene: Scene, feature: Features, by_name: Mapping[Name, list[Features]]) -> None:
@@ -116,7 +117,7 @@ def _abbreviates(scene: Scene, short: tuple[str, ...], long: Features) -> bool:
     size = len(short)
     if not 0 < size < len(long.name):
         return False
-    if long.name[:size] == short and long.family in ("Organization", "Event"):
+    if long.name[:size] == short and long.family in (Spine.ORGANIZATION, Spine.EVENT):
         return long.words[len(long.words) - (len(long.name) - size)] in OF or long.name[size] in OF
     if long.name[:size] == short and "-".join(long.name[: size + 1]) in long.span.text.lower():
         return long.span.text.isupper()
@@ -133,7 +134,9 @@ def owns(scene: Scene, word: str) -> bool:
     """Whether a word before an organization's name only says whose it is: a state, an organization, a demonym."""
     named = scene.knowledge.named(word)
     demonym = scene.knowledge.by_demonym.get(word.lower())
-    return bool(demonym) or any(scene.ontology.is_any(entity.type, ("Country", "Organization")) for entity in named)
+    return bool(demonym) or any(
+        scene.ontology.is_any(entity.type, (Spine.COUNTRY, Spine.ORGANIZATION)) for entity in named
+    )
 
 
 def _equal_single_names(scene: Scene, names: list[Features]) -> None:
@@ -149,7 +152,7 @@ def equal_words(scene: Scene) -> None:
     named = {f.words: f for f in reversed(scene.of_kind(Kind.NAME))}
     for feature in scene.of_kind(Kind.NOMINAL):
         other, proper = named.get(feature.words), feature.span[-1].text[:1].isupper()
-        if other is not None and other.family == "Person" and not proper:
+        if other is not None and other.family == Spine.PERSON and not proper:
             continue
         if other is not None and (proper or feature.taken not in ("indefinite", "different")):
             scene.clusters.allow(other.index, feature.index)
@@ -168,7 +171,7 @@ def aliases(scene: Scene) -> None:
 
 def handles(scene: Scene) -> None:
     """'@ABlinken' is the one person named whose surname ends it, or whose full name it is."""
-    people = [f for f in scene.of_kind(Kind.NAME) if f.family == "Person" and len(f.name) > 1]
+    people = [f for f in scene.of_kind(Kind.NAME) if f.family == Spine.PERSON and len(f.name) > 1]
     for feature in scene.of_kind(Kind.NAME):
         handle = feature.span.text.lstrip("(").lower()
         if handle.startswith("@"):
@@ -179,8 +182,8 @@ def handles(scene: Scene) -> None:
 
 def acronyms(scene: Scene) -> None:
     """An acronym is the entity whose name has its initials: introduced in brackets, or used with no other reading."""
-    named = [(f, _words(f)) for f in scene.of_kind(Kind.NAME) if f.family not in ("Person", "")]
-    described = [(f, _words(f)) for f in scene.of_kind(Kind.NOMINAL) if f.family == "Organization"]
+    named = [(f, _words(f)) for f in scene.of_kind(Kind.NAME) if f.family not in (Spine.PERSON, "")]
+    described = [(f, _words(f)) for f in scene.of_kind(Kind.NOMINAL) if f.family == Spine.ORGANIZATION]
     long = _by_initial((f, words) for f, words in named if len(words) > 1)
     bodies = _by_initial((f, [word.title() for word in words]) for f, words in described if len(words) > 2)
     for feature, words in named:

@@ -13,15 +13,16 @@ from kg.extract.coreference.known import of_nobody_known, titles_in
 from kg.extract.coreference.names import owns
 from kg.extract.coreference.scene import Scene
 from kg.facts import Kind
+from kg.namespace import Spine
 
 SAME_HEAD_WINDOW = 150
 ROLE_WINDOW = 25
 # Classes of which repeated counts with the same modifiers are taken for one ('two tactical units', 'a tactical unit')
-BODIES = ("Organization", "Place")
+BODIES = (Spine.ORGANIZATION, Spine.PLACE)
 KINDS = frozenset({Kind.NAME, Kind.NOMINAL})
 CLOSING = frozenset({",", ".", ";", "—", "–", "(", ")"})
 # Classes of things, of which a description without a determiner names the class itself ('ballistic missiles')
-THINGS = ("Weapon", "MilitaryPlatform", "Vehicle")
+THINGS = (Spine.WEAPON, Spine.MILITARY_PLATFORM, Spine.VEHICLE)
 
 
 def same_head(scene: Scene) -> None:
@@ -30,7 +31,7 @@ def same_head(scene: Scene) -> None:
     A part of a place is not the place ('northern Iraq'). A person's name at the end of a longer one is that one.
     """
     by_head: dict[int, Features] = {}
-    named = [f for f in scene.of_kind(Kind.NAME) if f.family == "Person"]
+    named = [f for f in scene.of_kind(Kind.NAME) if f.family == Spine.PERSON]
     for feature in scene.features:
         if feature.kind not in KINDS:
             continue
@@ -42,7 +43,7 @@ def same_head(scene: Scene) -> None:
             scene.clusters.join(outer.index, feature.index)
     by_end: dict[int, list[Features]] = defaultdict(list)
     for feature in scene.features:
-        if feature.family == "Person" and not joins(feature.span, feature.root):
+        if feature.family == Spine.PERSON and not joins(feature.span, feature.root):
             by_end[feature.span.end].append(feature)
     for inner in named:
         for outer in by_end[inner.span.end]:
@@ -54,15 +55,15 @@ def same_head(scene: Scene) -> None:
 def _is_part(scene: Scene, outer: Features, inner: Features) -> bool:
     """Whether the outer mention is another thing: a part, a former such, or a name that goes on after the inner one."""
     between = {token.lower_ for token in scene.doc[outer.span.start : inner.span.start]}
-    if outer.family == "Place" and between & scene.words.partitive:
+    if outer.family == Spine.PLACE and between & scene.words.partitive:
         return True
     if inner.kind is Kind.NOMINAL and between & scene.words.changed:
         return True
-    if outer.family == "Organization" and inner.kind is Kind.NAME and _owned_by_another(scene, outer, inner):
+    if outer.family == Spine.ORGANIZATION and inner.kind is Kind.NAME and _owned_by_another(scene, outer, inner):
         return True
-    if outer.family == "Place" and outer.kind is inner.kind is Kind.NAME and _has_own_name(scene, outer, inner):
+    if outer.family == Spine.PLACE and outer.kind is inner.kind is Kind.NAME and _has_own_name(scene, outer, inner):
         return True
-    if outer.family == "Person" and _joins_another(scene, outer, inner):
+    if outer.family == Spine.PERSON and _joins_another(scene, outer, inner):
         return True
     goes_on = inner.span.end < outer.span.end and inner.kind is Kind.NAME
     return goes_on and scene.doc[inner.span.end].pos_ in ("PROPN", "NOUN", "CCONJ")
@@ -73,7 +74,7 @@ def _joins_another(scene: Scene, outer: Features, inner: Features) -> bool:
     rest = scene.doc[inner.span.end : outer.span.end]
     joined = next((token.i for token in rest if token.pos_ == "CCONJ"), outer.span.end)
     others = (f for f in scene.features[inner.index + 1 :] if f.span.start > joined)
-    following = next((f for f in others if f.family == "Person"), None)
+    following = next((f for f in others if f.family == Spine.PERSON), None)
     return following is not None and following.span.end <= outer.span.end
 
 
@@ -99,12 +100,12 @@ def _titles_before(scene: Scene, inner: Features) -> bool:
 
 def named_by_kind(scene: Scene) -> None:
     """'the city of Mosul' is the Mosul inside it, 'SDF forces' the SDF."""
-    names = [f for f in scene.of_kind(Kind.NAME) if f.family in ("Place", "Organization")]
+    names = [f for f in scene.of_kind(Kind.NAME) if f.family in (Spine.PLACE, Spine.ORGANIZATION)]
     for outer, inner in pairwise(names):
         inside = outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
-        described = scene.reading.mentions[outer.index].kind is Kind.NOMINAL or outer.family == "Organization"
+        described = scene.reading.mentions[outer.index].kind is Kind.NOMINAL or outer.family == Spine.ORGANIZATION
         armed = scene.words.resumes.get(outer.head)
-        fits = outer.family == "Place" or not armed or scene.ontology.is_any(inner.type, armed)
+        fits = outer.family == Spine.PLACE or not armed or scene.ontology.is_any(inner.type, armed)
         if inside and described and outer.name == inner.name and fits:
             scene.clusters.allow(outer.index, inner.index)
             scene.clusters.join(outer.index, inner.index)
@@ -133,7 +134,7 @@ def _neighbours(scene: Scene) -> Iterable[tuple[Features, Features]]:
         starts.setdefault(feature.span.start, []).append(feature)
     for one in described:
         for other in starts.get(one.span.end, ()):
-            titled = one.family == "Person" and one.number == "singular"
+            titled = one.family == Spine.PERSON and one.number == "singular"
             if one.kind is Kind.NOMINAL and other.kind is Kind.NAME and (titled or one.root.head.i == other.root.i):
                 yield one, other
         for other in starts.get(one.span.end + 1, ()):
@@ -144,7 +145,7 @@ def _neighbours(scene: Scene) -> Iterable[tuple[Features, Features]]:
 
 def _is_title_of(one: Features, other: Features) -> bool:
     """'Minister for the Middle East, Tobias Ellwood said': a title in capitals that opens a sentence, and a name."""
-    people = one.family == other.family == "Person" and other.kind is Kind.NAME
+    people = one.family == other.family == Spine.PERSON and other.kind is Kind.NAME
     return people and one.kind is Kind.NOMINAL and one.span[0].is_title and one.span.start == one.span.sent.start
 
 
@@ -159,7 +160,7 @@ def _is_comment(scene: Scene, one: Features, other: Features) -> bool:
     if {one.kind, other.kind} != KINDS or one.family != other.family:
         return False
     described = one if one.kind is Kind.NOMINAL else other
-    if described is other and other.family == "Person" and other.number == "singular":
+    if described is other and other.family == Spine.PERSON and other.number == "singular":
         return True
     return described.taken in ("definite", "indefinite") and described.number != "plural"
 
@@ -172,7 +173,7 @@ def _equate(scene: Scene, one: Features, other: Features) -> bool:
     if one.number and other.number and one.number != other.number:
         return False
     compatible = scene.clusters.compatible(one.index, other.index)
-    if one.family != other.family or ("Country" in (one.type, other.type) and not compatible):
+    if one.family != other.family or (Spine.COUNTRY in (one.type, other.type) and not compatible):
         return False
     return scene.clusters.join(one.index, other.index)
 
@@ -252,9 +253,9 @@ def _taken_further(scene: Scene, feature: Features) -> bool:
 def _to_only_such(scene: Scene, feature: Features, described: list[Features]) -> None:
     """A bare plural ('rebels') is the only such group that the text describes more fully ('Syrian rebels')."""
     bare = not (feature.content or feature.countries or feature.numbers or feature.taken)
-    if feature.family != "Group" or not bare:
+    if feature.family != Spine.GROUP or not bare:
         return
-    such = [f for f in described if f.head == feature.head and f.family == "Group" and f.index != feature.index]
+    such = [f for f in described if f.head == feature.head and f.family == Spine.GROUP and f.index != feature.index]
     such = [f for f in such if f.taken != "different" and (f.content or f.countries)]
     if len({scene.clusters.of(f.index) for f in such}) == 1:
         scene.clusters.join(such[0].index, feature.index)
@@ -262,7 +263,7 @@ def _to_only_such(scene: Scene, feature: Features, described: list[Features]) ->
 
 def _is_only_description(feature: Features) -> bool:
     """Whether a name only describes: 'the Government of Iraq', 'Iraqis', as against 'the Iraqi Kurdistan Front'."""
-    named = feature.kind is Kind.NAME and feature.family in ("Organization", "Group")
+    named = feature.kind is Kind.NAME and feature.family in (Spine.ORGANIZATION, Spine.GROUP)
     return named and bool(feature.countries) and not feature.content
 
 
@@ -300,11 +301,11 @@ def _is_same_body(scene: Scene, feature: Features, earlier: Features) -> bool:
 def roles(scene: Scene) -> None:
     """'the minister' is the person whom the text last called a minister."""
     for feature in scene.of_kind(Kind.NOMINAL):
-        if feature.family != "Person" or feature.taken != "definite" or feature.number != "singular":
+        if feature.family != Spine.PERSON or feature.taken != "definite" or feature.number != "singular":
             continue
         if scene.clusters.names(feature.index) or scene.clusters.known(feature.index):
             continue
-        people = [f for f in scene.around(feature, ROLE_WINDOW) if f.kind is Kind.NAME and f.family == "Person"]
+        people = [f for f in scene.around(feature, ROLE_WINDOW) if f.kind is Kind.NAME and f.family == Spine.PERSON]
         exact = [
             f
             for f in people

@@ -12,6 +12,7 @@ from kg.extract.coreference.clusters import OBJECTS
 from kg.extract.coreference.features import SUBJECTS, Features
 from kg.extract.coreference.scene import Scene
 from kg.facts import Kind
+from kg.namespace import Spine
 
 WINDOW = 3
 SUBJECT, FIRST, NAMED, REPEATED, PARALLEL, SAME_CLAUSE = 2.0, 0.3, 1.0, 0.7, 1.2, 0.6
@@ -48,7 +49,7 @@ def speakers(scene: Scene) -> None:
         scene.clusters.join(first.setdefault((voice, feature.number), feature.index), feature.index)
         mention = scene.reading.attributions[voice].source_mention
         source = scene.features[mention] if mention is not None else None
-        single = source is not None and source.family == "Person" and source.number != "plural"
+        single = source is not None and source.family == Spine.PERSON and source.number != "plural"
         if source is not None and single == (feature.number == "singular"):
             scene.clusters.join(source.index, feature.index)
 
@@ -70,7 +71,7 @@ def statements(scene: Scene) -> None:
 def _declares(scene: Scene, feature: Features) -> bool:
     """Whether a state or organization is named as the subject of a main verb in the present tense."""
     verb, mention = feature.root.head, scene.reading.mentions[feature.index]
-    collective = feature.kind is Kind.NAME and (feature.family == "Organization" or mention.acts)
+    collective = feature.kind is Kind.NAME and (feature.family == Spine.ORGANIZATION or mention.acts)
     return collective and feature.root.dep_ == "nsubj" and verb.dep_ == "ROOT" and verb.tag_ == "VBZ"
 
 
@@ -162,12 +163,12 @@ def _agreement(scene: Scene, feature: Features, candidate: Features) -> float:
     if pronoun is None:
         return LEAST
     if pronoun.animate:
-        if family != "Person" or candidate.number == "plural":
+        if family != Spine.PERSON or candidate.number == "plural":
             return LEAST
         return 0.0 if clusters.gender(candidate.index) in ("", feature.gender) else LEAST
     number = _number(scene, candidate)
     if pronoun.animate is False:
-        return LEAST if family in ("Person", "Group") or number == "plural" else 0.0
+        return LEAST if family in (Spine.PERSON, Spine.GROUP) or number == "plural" else 0.0
     return _plural_fit(family, number)
 
 
@@ -178,8 +179,8 @@ def _number(scene: Scene, candidate: Features) -> str:
 
 def _plural_fit(family: str, number: str) -> float:
     """How well 'they' suits a candidate."""
-    if number == "plural" or family == "Group":
+    if number == "plural" or family == Spine.GROUP:
         return 0.0
     if number == "singular":
         return LEAST
-    return COLLECTIVE_THEY if family == "Organization" else STATE_THEY
+    return COLLECTIVE_THEY if family == Spine.ORGANIZATION else STATE_THEY

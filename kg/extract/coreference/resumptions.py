@@ -5,12 +5,13 @@ from __future__ import annotations
 from kg.extract.coreference.features import Features
 from kg.extract.coreference.scene import Scene
 from kg.facts import Kind
+from kg.namespace import Spine
 
 RESUMPTION_WINDOW = 4
 FAR_WINDOW = 60
-NAMED_FAMILIES = ("Organization", "Place", "Event", "MilitaryPlatform", "Vehicle")
+NAMED_FAMILIES = (Spine.ORGANIZATION, Spine.PLACE, Spine.EVENT, Spine.MILITARY_PLATFORM, Spine.VEHICLE)
 # Classes of things, which a noun may take up as they were described as well as by name
-THINGS = ("Weapon", "MilitaryPlatform", "Vehicle")
+THINGS = (Spine.WEAPON, Spine.MILITARY_PLATFORM, Spine.VEHICLE)
 NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -66,7 +67,7 @@ def _candidates(scene: Scene, feature: Features, classes: frozenset[str]) -> lis
             break
         if _resumable(scene, feature, candidate, classes) or _is_introduced(scene, feature, candidate, classes):
             found.append(candidate)
-    if feature.family == "Person" and len({scene.clusters.of(one.index) for one in found}) > 1:
+    if feature.family == Spine.PERSON and len({scene.clusters.of(one.index) for one in found}) > 1:
         return []
     near = sorted(found, key=lambda one: (-one.sentence, not one.subject))
     far = [one for one in scene.before(feature, FAR_WINDOW) if _resumable(scene, feature, one, classes)]
@@ -84,7 +85,7 @@ def _is_introduced(scene: Scene, feature: Features, candidate: Features, classes
     if candidate.kind is not Kind.NOMINAL or candidate.number != feature.number or candidate.family != feature.family:
         return False
     fits = scene.ontology.is_any(candidate.type, classes) and candidate.taken != "different"
-    if feature.family == "Person":
+    if feature.family == Spine.PERSON:
         before = any(one.head == feature.head for one in scene.features[: feature.index] if one.kind is Kind.NOMINAL)
         return fits and not before and candidate.taken == "indefinite" and candidate.sentence < feature.sentence
     return fits and feature.family in THINGS
@@ -114,7 +115,7 @@ def _plain(scene: Scene, feature: Features) -> bool:
     Of a place in a state it may say which part ('the northern Syrian district').
     """
     noun = set(_noun(scene, feature).split())
-    if feature.family == "Place" and feature.countries:
+    if feature.family == Spine.PLACE and feature.countries:
         noun |= scene.words.partitive
     after = any(
         child.dep_ in ("prep", "relcl", "acl") and scene.doc[child.left_edge.i - 1].text != ","
@@ -128,7 +129,7 @@ def _resumable(scene: Scene, feature: Features, candidate: Features, classes: fr
     """Whether a name is of a class that the noun takes up, and of the state that the description gives, if any."""
     if candidate.number == "plural" or candidate.kind is not Kind.NAME:
         return False
-    if feature.family == "Person" and candidate.sentence == feature.sentence:
+    if feature.family == Spine.PERSON and candidate.sentence == feature.sentence:
         return False
     if feature.countries:
         entity = scene.knowledge.entity(scene.clusters.known(candidate.index) or "")

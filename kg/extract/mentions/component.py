@@ -17,10 +17,11 @@ from kg.extract.mentions.merging import merge, without_crossing
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
 from kg.knowledge import HeadWords
+from kg.namespace import Spine
 from kg.ontology import Ontology
 
 NAME = "kg_mentions"
-EVENT = "Event"
+EVENT = Spine.EVENT
 SOURCE = "reader"
 STOCK_SOURCE = "stock"
 STOCK_SCORE = 0.6

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.namespace import KG
+from kg.namespace import KG, Spine
 from kg.ontology import Ontology, local_name
 
 FILE = "labels.ttl"
-ACTING = "Organization"  # the coarse label under which places that act are read
-PLACE = "Place"
+ACTING = Spine.ORGANIZATION  # the coarse label under which places that act are read
+PLACE = Spine.PLACE
 
 
 class Labels:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.names.hits import Hit, Meaning, Use, is_table_place
 from kg.extract.names.placing import surroundings
 from kg.knowledge import HeadWords, KnownEntity
+from kg.namespace import Spine
 from kg.ontology import Ontology
 
 PERSON, LANGUAGE = "PERSON", "LANGUAGE"
@@ -18,12 +19,12 @@ BIG_PLACE = 100_000
 VERY_BIG_PLACE = 500_000
 # Classes whose head words are evidence for each other: a designation may be a missile's and its launcher's.
 FAMILIES = (
-    ("Weapon", "MilitaryPlatform"),
-    ("Person",),
-    ("Organization", "Group"),
-    ("Place",),
-    ("Vehicle",),
-    ("Event",),
+    (Spine.WEAPON, Spine.MILITARY_PLATFORM),
+    (Spine.PERSON,),
+    (Spine.ORGANIZATION, Spine.GROUP),
+    (Spine.PLACE,),
+    (Spine.VEHICLE,),
+    (Spine.EVENT,),
 )
 
 
@@ -66,7 +67,7 @@ class Evidence:
         """Whether a single word belongs to another person's name ('Michael Jordan', 'Asma Assad', 'Adviser Thames')."""
         if sum(token.is_alpha for token in span) > 1:
             return False
-        person = self.ontology.is_a(entity.type, "Person")
+        person = self.ontology.is_a(entity.type, Spine.PERSON)
         before = span.doc[span.start - 1] if span.start > span.sent.start else None
         if before is not None and before.pos_ == "PROPN" and before.ent_type_ in ("", PERSON):
             if person and before.is_alpha and not self._is_title(before):
@@ -84,7 +85,7 @@ class Evidence:
     def _is_title(self, token: Token) -> bool:
         """Whether a word is a rank or an office ('General', 'Gen.', 'President')."""
         word = token.lower_.rstrip(".")
-        return word in self.titles or self.ontology.is_a(self.heads.classes.get(word, ""), "Person")
+        return word in self.titles or self.ontology.is_a(self.heads.classes.get(word, ""), Spine.PERSON)
 
     def _is_supported(self, entity: KnownEntity, span: Span) -> bool:
         """For ambiguous names: another name of the entity, a head word of its class in the sentence, or 'Atlanta, '."""

@@ -18,13 +18,14 @@ from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
 from kg.knowledge import HeadWords, Knowledge, KnownEntity
 from kg.knowledge.collector import collector_paused
+from kg.namespace import Spine
 from kg.ontology import Ontology
 
 NAME = "kg_gazetteer"
 SOURCE = "gazetteer"
 NATIONALITY = "Nationality"
 UNDECIDED_SCORE = 0.7
-ARMS = ("Weapon", "MilitaryPlatform")
+ARMS = (Spine.WEAPON, Spine.MILITARY_PLATFORM)
 ATTRIBUTIVE = frozenset({"compound", "amod", "nmod"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 
@@ -83,7 +84,7 @@ class Gazetteer:
         known = choose(hit.entities, evidence.around, beside, self.ontology)
         kind = (known or max(hit.entities, key=lambda entity: entity.population)).type
         score = 1.0 if known else UNDECIDED_SCORE
-        acts = first.use is Use.METONYM and self.ontology.is_a(kind, "GeopoliticalEntity")
+        acts = first.use is Use.METONYM and self.ontology.is_a(kind, Spine.GEOPOLITICAL_ENTITY)
         iri = known.iri if known else None
         return SpanMention(hit.span, kind, Kind.NAME, acts=acts, known=iri, score=score, source=SOURCE)
 
@@ -92,10 +93,10 @@ class Gazetteer:
         entity, head = meaning.entity, hit.span.root
         if meaning.use is Use.INHABITANTS:
             if head.tag_ in PLURAL_TAGS or head.lower_.endswith("s"):
-                known = entity.iri if self.ontology.is_a(entity.type, "Group") else None
-                return SpanMention(hit.span, "Group", Kind.NOMINAL, known=known, source=SOURCE)
+                known = entity.iri if self.ontology.is_a(entity.type, Spine.GROUP) else None
+                return SpanMention(hit.span, Spine.GROUP, Kind.NOMINAL, known=known, source=SOURCE)
             if head.dep_ not in ATTRIBUTIVE:
-                return SpanMention(hit.span, "Person", Kind.NOMINAL, source=SOURCE)
+                return SpanMention(hit.span, Spine.PERSON, Kind.NOMINAL, source=SOURCE)
         return SpanMention(hit.span, NATIONALITY, Kind.VALUE, known=entity.iri, source=SOURCE)
 
 

@@ -16,14 +16,14 @@ from rdflib import RDF, Graph
 
 from kg.extract.coreference.words import load_reference_words
 from kg.knowledge import HeadWords, Knowledge, normalise
-from kg.namespace import KG
+from kg.namespace import KG, Spine
 from kg.ontology import Ontology, local_name
 
 FILE = "lexicon-names.ttl"
 NODE_PREFIX = "name-"
 TERM = KG._NS
-PERSON, PLACE = "Person", "Place"
-BODIES = frozenset({"Organization", "Group"})
+PERSON, PLACE = Spine.PERSON, Spine.PLACE
+BODIES = frozenset({Spine.ORGANIZATION, Spine.GROUP})
 APOSTROPHES = re.compile(r"['’ʼ‘`´]")
 OWNER = re.compile(r"['’]s\b")
 SEPARATOR = re.compile(r"[\W_]+")

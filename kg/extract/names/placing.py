@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import asin, cos, log10, radians, sin, sqrt
 
 from kg.knowledge import KnownEntity
+from kg.namespace import Spine
 from kg.ontology import Ontology
 
 EARTH_RADIUS_KM = 6371.0
@@ -76,11 +77,11 @@ def score(entity: KnownEntity, around: Surroundings, within: frozenset[str], ont
 
 
 def _weight(entity: KnownEntity, ontology: Ontology) -> float:
-    if ontology.is_a(entity.type, "Country"):
+    if ontology.is_a(entity.type, Spine.COUNTRY):
         return STATE
     if entity.population or entity.latitude is not None:
         return log10(max(entity.population, LEAST_POPULATION)) + (CAPITAL if entity.capital else 0.0)
-    return AREA if ontology.is_a(entity.type, "Place") else OTHER
+    return AREA if ontology.is_a(entity.type, Spine.PLACE) else OTHER
 
 
 def distance_km(entity: KnownEntity, point: tuple[float, float]) -> float:

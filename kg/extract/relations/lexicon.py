@@ -12,6 +12,7 @@ from rdflib.term import Node
 
 from kg.errors import StopRun
 from kg.extract.mentions.labels import Labels
+from kg.namespace import Spine
 from kg.ontology import Ontology, local_name
 
 FILE = "lexicon.ttl"
@@ -217,7 +218,7 @@ def _check(ontology: Ontology, cues: tuple[Cue, ...], patterns: tuple[Pattern, .
     entries: list[Cue | Pattern] = [*cues, *patterns]
     events = {cue.name: cue.event for cue in cues if cue.event}
     for entry in entries:
-        named = entry.subject_classes | entry.object_classes | {events.get(entry.name, "Event")}
+        named = entry.subject_classes | entry.object_classes | {events.get(entry.name, Spine.EVENT)}
         unknown = sorted(named - ontology.types.keys())
         if entry.relation and entry.relation not in ontology.relations:
             unknown.append(entry.relation)
