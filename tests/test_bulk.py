@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+import signal
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -90,3 +93,16 @@ def test_pieces_are_whole_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert [(one.before, one.lines) for one in pieces(path)] == [
         (0, b"one line\nanother line\n"), (2, b"the last one"),
     ]  # fmt: skip
+
+
+def test_a_full_disk_is_told_from_a_broken_file(tmp_path: Path) -> None:
+    path = tmp_path / "quads.nq"
+    path.write_text("".join(f'<x:a> <x:b> "{number} {"long " * 9}" <x:d> .\n' for number in range(20_000)))
+    with get_context("spawn").Pool(1) as pool, pytest.raises(StopRun, match="the store could not be written"):
+        pool.apply(load_with_little_room, (path, tmp_path / "store"))
+
+
+def load_with_little_room(path: Path, place: Path) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    OxigraphStore(place).load_files([path])

@@ -66,12 +66,17 @@ class OxigraphStore:
             self._store.bulk_extend(_merge(self.quads()))
 
     def _load_piece(self, piece: Piece) -> None:
-        """Add some lines of N-Quads, and what they are in the merge. Raises SyntaxError with the line in the file."""
+        """Add some lines of N-Quads, and what they are in the merge.
+
+        Raises SyntaxError with the line in the file, StopRun where the store cannot be written.
+        """
         try:
             # Never bulk_extend here: it waits for the other thread's lock without letting go of the interpreter's.
             self._store.bulk_load(
                 piece.lines + (without_graphs(piece.lines) or _parsed(piece.lines)), RdfFormat.N_QUADS
             )
+        except OSError as error:
+            raise StopRun(f"the store could not be written ({error})") from None
         except SyntaxError as error:
             reason = error.msg.partition(": ")[2]
             raise SyntaxError(f"line {piece.before + (error.lineno or 1)}: {reason}") from None
