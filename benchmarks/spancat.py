@@ -16,7 +16,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import fix_random_seed, minibatch
+from spacy.util import fix_random_seed
 
 from benchmarks.baselines import annotation, mention
 
@@ -64,8 +64,8 @@ def train(nlp: Language, docs: Sequence[Doc], epochs: int) -> None:
     rng = random.Random(SEED)
     for _ in range(epochs):
         rng.shuffle(examples)
-        for batch in minibatch(examples, 4):
-            nlp.update(batch, sgd=optimizer, drop=0.2)
+        for example in examples:
+            nlp.update([example], sgd=optimizer, drop=0.1)
 
 
 def read(nlp: Language, name: str, text: str) -> str:
