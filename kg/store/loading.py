@@ -20,6 +20,8 @@ def load(files: Sequence[Path], target: Path, at: datetime, ontology: Ontology) 
     """
     with fresh(target) as place, writing(place) as store:
         store.load_files(files)
+        # A large load leaves hundreds of overlapping files, in each of which everything read back has to be looked for.
+        store.optimize()
         count = Archive(store).record_loaded(at, store.load)
         refresh(store, ontology, store.load)
         store.optimize()
