@@ -52,7 +52,9 @@ The ready queries start from short lists in the summary graph ([resolution.md](r
 as the newest 200 claims of a relation, so that their time does not depend on the size of the store. What is optional in
 an answer stands outside a subquery with a LIMIT: from that Oxigraph knows that few answers need it, and looks it up for
 each instead of reading all there is. `everything-about` and `timeline` have no such bound: they look at all claims on
-an entity, a tenth of a millisecond each, and are asked here about one that is in every tenth document.
+an entity, a tenth of a millisecond each, and are asked here about one that is in every tenth document: restrict them to
+a time or a relation where there are thousands. `disagreement` looks up who affirms each of the newest 200 denials, over
+all documents that do; a count of denials with each support, kept as those of documents and sources are, would end that.
 """
 
 
@@ -73,7 +75,7 @@ def _building(rows: list[dict[str, Any]]) -> list[str]:
         memory = [f"{row[step]['memory']:,}" for step in ("write", "load", "add", "queries")]
         cells = [f"{row['documents']:,}", f"{row['write']['quads']:,}", *rates, f"{row['load']['size']:,}", *memory]
         lines.append(f"| {' | '.join(cells)} |\n")
-    return lines
+    return [*lines, *(f"\n{row['note']}\n" for row in rows if "note" in row)]
 
 
 def _queries(rows: list[dict[str, Any]]) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from kg.extract import Extractor
 from kg.rdf import quads
 from kg.readers import read_inputs
-from kg.settings import DEFAULT
+from kg.settings import DEFAULT, Settings
 
 TEXTS = [
     "The leader of North Korea came to Russia by train. President Vladimir Putin met Kim Jong Un in Vladivostok.",
@@ -30,6 +32,21 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
+def dying_once(mark: Path) -> Callable[..., object]:
+    """A `process_batch` that takes its process with it when its first shard has been written."""
+
+    def process(records: Iterable[Mapping[str, object]], out: str, settings: Settings) -> object:
+        from kg.engines.batch import process_batch
+
+        done = process_batch(records, out, settings)
+        if not mark.exists():
+            mark.touch()
+            os._exit(1)
+        return done
+
+    return process
+
+
 def expected(table: Path, extractor: Extractor) -> set[str]:
     documents = [item for item in read_inputs([table]) if not isinstance(item, Exception)]
     return {f"{quad} ." for facts in extractor.extract(documents) for quad in quads(facts)}
@@ -39,12 +56,16 @@ def expected(table: Path, extractor: Extractor) -> set[str]:
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(("engine", "package"), [("ray", "ray.data"), ("spark", "pyspark.sql")])
 def test_an_engine_gives_what_one_process_gives(
-    engine: str, package: str, table: Path, tmp_path: Path, extractor: Extractor
+    engine: str, package: str, table: Path, tmp_path: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip(package)
-    write_shards = import_module(f"kg.engines.{engine}").write_shards
-    for _ in range(2):
-        done = list(write_shards([str(table)], str(tmp_path / "shards"), 2, DEFAULT))
+    module = import_module(f"kg.engines.{engine}")
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "process_batch", dying_once(tmp_path / "died"))
+        tried = list(module.write_shards([str(table)], str(tmp_path / "shards"), 2, DEFAULT))
+    again = list(module.write_shards([str(table)], str(tmp_path / "shards"), 2, DEFAULT))
+    assert (tmp_path / "died").exists()
+    for done in (tried, again):
         assert sum(one.documents for one in done) == 40
         assert [line.split(":")[0] for one in done for line in one.skipped] == ["broken"]
     shards = sorted((tmp_path / "shards").glob("*.nq"))

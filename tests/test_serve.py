@@ -22,9 +22,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, SPARQLWrapper
 
+from kg.ontology import load_ontology
 from kg.queries import ReadyQuery, ready_queries, ready_query
 from kg.store import folder
 from kg.store.archive import Archive
+from kg.store.resolution import refresh
 from tests.protocol_manifest import ProtocolTest, Request, load_manifest
 from tests.samples import corpus
 from tests.test_store import free_port
@@ -93,6 +95,7 @@ def filled(place: Path) -> Path:
     with folder.writing(place) as store:
         archive = Archive(store)
         archive.put(corpus(), datetime(2024, 5, 1, tzinfo=UTC))
+        refresh(store, load_ontology())
         for path in sorted(PROTOCOL.glob("data*.nt")):
             name = NamedNode(f"http://kasei.us/2009/09/sparql/data/{path.stem}.rdf")
             store.load(
