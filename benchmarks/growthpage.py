@@ -57,8 +57,8 @@ a time or a relation where there are thousands. `disagreement` looks up who affi
 all documents that do; a count of denials with each support, kept as those of documents and sources are, would end that.
 """
 
-WHY = """A step from one term to the next costs the store about seven microseconds, on disk, and rdflib, in memory, about
-ten times that: what only follows a short list gains that much and no more, what searches or counts gains far more.
+WHY = """From one term to the next is about seven microseconds for the store, on disk, and some ten times that for
+rdflib, in memory. What only follows a short list gains that much and no more, what searches or counts gains far more.
 """
 
 
