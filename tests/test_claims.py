@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
+from kg.document import Document
+from kg.extract import Extractor
 from kg.extract.claims import attribution
 from kg.extract.claims import component as claims
 from kg.extract.dates import component as dates
@@ -227,3 +229,12 @@ def test_we_believe_inside_a_speech_is_said_by_the_speaker(nlp: Language) -> Non
 def test_a_time_belongs_to_its_own_clause(nlp: Language, text: str, trigger: str, value: str) -> None:
     found, _ = circumstance(nlp, text, trigger)
     assert (found.time.value if found.time else "") == value
+
+
+def test_a_denial_in_another_sentence_rests_on_that_sentence_too(extractor: Extractor) -> None:
+    text = "Sudan said Chad had shelled the town of Geneina. Chad denied it. Rain fell."
+    (facts,) = extractor.extract([Document("d", text)])
+    claims = [claim for claim in facts.claims if claim.predicate == "attacks"]
+    words = {claim.polarity: claim.evidence.text for claim in claims}
+    assert words[Polarity.AFFIRMED] == "Sudan said Chad had shelled the town of Geneina."
+    assert words[Polarity.NEGATED] == "Sudan said Chad had shelled the town of Geneina. Chad denied it."

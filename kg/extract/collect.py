@@ -133,7 +133,7 @@ class _Collector:
         source, outer = self._sources(how)
         return Claim(
             subject[0], relation.predicate, target[0], first, second,
-            self._evidence(relation), how.polarity, how.modality, source, outer, how.time,
+            self._evidence(relation, how), how.polarity, how.modality, source, outer, how.time,
             round(relation.confidence, 4), relation.extracted_by,
             events.get(relation.event) if relation.event is not None else None,
         )  # fmt: skip
@@ -145,10 +145,12 @@ class _Collector:
         iris = list(dict.fromkeys(end[0] for end in ends if end))
         return (iris[0], tuple(iris[1:])) if iris else (None, ())
 
-    def _evidence(self, relation: Relation) -> Evidence:
-        """The sentences from the first to the last of subject, trigger and object."""
+    def _evidence(self, relation: Relation, how: Circumstance) -> Evidence:
+        """The sentences from the first to the last of subject, trigger, object and the words that deny it."""
         spans = [self.reading.mentions[relation.subject].span, self.reading.mentions[relation.object].span]
         tokens = [relation.trigger, *(span.root for span in spans)]
+        if how.cue is not None:
+            tokens.append(self.doc[how.cue])
         return evidence(self.doc, min(tokens), max(tokens))
 
     def _event(self, event: EventReading) -> Event | None:

@@ -65,13 +65,17 @@ class Attribution:
 
 @dataclass(slots=True)
 class Circumstance:
-    """How the statement that a trigger token heads is meant: polarity, modality, sources, time."""
+    """How the statement that a trigger token heads is meant: polarity, modality, sources, time.
+
+    `cue` is the index of the token that shows it where that stands apart ('... Chad denied it').
+    """
 
     polarity: Polarity = Polarity.AFFIRMED
     modality: Modality = Modality.ACTUAL
     attributed_to: int | None = None
     reported_via: tuple[int, ...] = ()
     time: Interval | None = None
+    cue: int | None = None
 
 
 @dataclass(slots=True)

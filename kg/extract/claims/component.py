@@ -95,7 +95,7 @@ def _said(voice: Voice, stated: Circumstance) -> Circumstance | None:
         return None
     polarity = Polarity.NEGATED if voice.denies else stated.polarity
     source = voice.chain[0] if voice.chain else None
-    return replace(stated, polarity=polarity, attributed_to=source, reported_via=voice.chain[1:])
+    return replace(stated, polarity=polarity, attributed_to=source, reported_via=voice.chain[1:], cue=voice.cue)
 
 
 def _is_misread_gerund(trigger: Token) -> bool:

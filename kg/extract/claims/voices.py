@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -20,10 +20,14 @@ ACCUSER_NEAR = 2
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Mentions that say it, innermost first, none for the article itself; `denies` where they say it is not so."""
+    """Mentions that say it, innermost first, none for the article itself; `denies` where they say it is not so.
+
+    `cue` is the index of the token that says so where it stands apart from what is said ('... Chad denied it').
+    """
 
     chain: tuple[int, ...] = ()
     denies: bool = False
+    cue: int | None = None
 
 
 class Voices:
@@ -58,7 +62,7 @@ class Voices:
         for number in numbers if at is None else ():
             for answer in self._answers.get(number, ()):
                 around = [self._attributions[i] for i in self._covering(answer.cue[0]) if i != number]
-                voices.extend(_voices([answer, *around], denies=True))
+                voices.extend(replace(voice, cue=answer.cue[0].i) for voice in _voices([answer, *around], denies=True))
         return tuple(dict.fromkeys(voices))
 
     def _covering(self, trigger: Token) -> list[int]:
