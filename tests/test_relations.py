@@ -542,3 +542,15 @@ def test_rules_mean_what_shacl_says(event: str, kinds: dict[str, list[str]], ont
     """The generic reading of rules.ttl agrees with a SHACL engine on any event."""
     roles = {role: [(f"{role}{i}", kind) for i, kind in enumerate(names)] for role, names in kinds.items()}
     assert _by_shacl(event, roles, ontology) == _by_rules(event, roles, ontology)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Niger](n:Country!) gave up [its rifles](r:Firearm).",
+        "[Niger](n:Country!) would have to give up [the missiles](m:Missile) first.",
+        "[Niger](n:Country!) held off [the visit](v:Visit).",
+    ],
+)
+def test_a_verb_with_a_particle_may_mean_something_else(text: str) -> None:
+    assert {entry.predicate for entry in reading(read(text)).relations} <= {"possesses"}

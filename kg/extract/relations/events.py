@@ -183,6 +183,8 @@ def cues_at(token: Token, lexicon: Lexicon) -> tuple[Cue, ...]:
         found = lexicon.by_lemma.get((part, key))
         if found:
             return found
+        if part == "VERB" and key in lexicon.other_verbs:
+            return ()
     lemma = lexicon.participles.get(token.lower_) if part in ("ADJ", "VERB") else None
     return lexicon.by_lemma.get(("VERB", lemma), ()) if lemma is not None else ()
 

@@ -95,6 +95,7 @@ class Lexicon:
     object_control: frozenset[str]
     transparent_nouns: frozenset[str]
     exemplifiers: frozenset[str]
+    other_verbs: frozenset[str]
     loose_prepositions: frozenset[str]
     undergo_verbs: frozenset[str]
     receive_verbs: frozenset[str]
@@ -150,6 +151,7 @@ def load_lexicon(ontology: Ontology) -> Lexicon:
         object_control=_words(graph, LEX.objectControlVerbs),
         transparent_nouns=_words(graph, LEX.transparentNouns),
         exemplifiers=_words(graph, LEX.exemplifiers),
+        other_verbs=_words(graph, LEX.otherVerbs),
         undergo_verbs=_words(graph, LEX.undergoVerbs),
         receive_verbs=_words(graph, LEX.receiveVerbs),
         department_nouns=_words(graph, LEX.departmentNouns),
