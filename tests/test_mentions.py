@@ -17,7 +17,7 @@ from kg.extract.knowledge import shared_ontology
 from kg.extract.mentions import component as mentions
 from kg.extract.mentions.encoder import MODEL_FOLDER, PIECES_IN_CHUNK, chunks, has_model, shared_encoder
 from kg.extract.mentions.labels import Labels
-from kg.extract.mentions.merging import crossing, merge, without_crossing
+from kg.extract.mentions.merging import crossing, merge, without_bare, without_crossing
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
 from training.corpus import load
@@ -177,6 +177,20 @@ def test_a_mention_leaves_out_the_determiner_of_a_noun_beyond_it() -> None:
     doc = pipeline("none")("The raid hit a VBIED factory.")
     assert mentions.own_words(doc[3:5]).text == "VBIED"
     assert mentions.own_words(doc[3:6]).text == "a VBIED factory"
+
+
+def test_a_mention_ends_before_a_bracket_that_closes_beyond_it() -> None:
+    doc = pipeline("none")("The Naval Guard (NG, founded in 1990) sailed.")
+    assert mentions.own_words(doc[0:5]).text == "The Naval Guard"
+    assert mentions.own_words(doc[0:10]).text == "The Naval Guard (NG, founded in 1990)"
+
+
+def test_a_mention_without_its_determiner_is_not_another_one() -> None:
+    doc = pipeline("none")("The raid hit a lorry and a tank of the army.")
+    spans = [(3, 5, "Vehicle"), (4, 5, "Vehicle"), (7, 8, "Weapon"), (6, 8, "Organization"), (9, 11, "Group")]
+    found = [SpanMention(doc[start:end], kind, Kind.NOMINAL) for start, end, kind in spans]
+    kept = without_bare(found, Labels(shared_ontology(None)))
+    assert [m.span.text for m in kept] == ["a lorry", "tank", "a tank", "the army"]
 
 
 def test_two_known_names_and_a_hyphen_are_two_mentions() -> None:

@@ -25,14 +25,23 @@ def nlp():  # type: ignore[no-untyped-def]
         ("Fleet leaves port\n\nTwo frigates left on Monday.", 2),
         ("The statement by Capt. Ali Hassan named no one.", 1),
         ("The envoy said Lt. Gen. Omar Saleh met Lt. Col. Dan Moss in Amman.", 1),
+        ("The corps denied the raid.[2] Karim told the court.[3][4]", 2),
+        ("The ridge runs through the hills,[1] the range of the north[12] and the plain.", 1),
+        ("He wrote [sic] that the boats sank.", 1),
     ],
 )
 def test_sentences(nlp, text: str, sentences: int) -> None:  # type: ignore[no-untyped-def]
     assert len([s for s in nlp(text).sents if s.text.strip()]) == sentences
 
 
+def test_a_footnote_mark_belongs_to_the_sentence_before_it(nlp) -> None:  # type: ignore[no-untyped-def]
+    found = [s.text for s in nlp("The corps denied the raid.[2] Karim told the court.").sents]
+    assert found == ["The corps denied the raid.[2]", "Karim told the court."]
+
+
 @pytest.mark.parametrize(
-    ("text", "token"), [("the U.S.-led coalition", "U.S."), ("of the Levant.[1] It fought", "Levant")]
+    ("text", "token"),
+    [("the U.S.-led coalition", "U.S."), ("of the Levant.[1] It fought", "Levant"), ("the hills,[3] a range", "hills")],
 )
 def test_words_are_parted(nlp, text: str, token: str) -> None:  # type: ignore[no-untyped-def]
     assert token in [t.text for t in nlp(text)]

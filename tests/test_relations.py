@@ -76,6 +76,16 @@ CONSTRUCTIONS = [
         "i suppliesTo r",
     ),
     (
+        "object of what is prevented",
+        "[London](l:Country!) dissuaded [Iran](i:Country!) from arming [the rebels](r:ArmedGroup).",
+        "i suppliesTo r",
+    ),
+    (
+        "subject of what is done before",
+        "[London](l:Country!) warned [Iran](i:Country!) after arming [the rebels](r:ArmedGroup).",
+        "l suppliesTo r",
+    ),
+    (
         "nominalization",
         "The delivery of [S-400s](s:AirDefenceMissile) to [Turkey](t:Country!) by [Russia](r:Country!) began.",
         "r suppliesTo t",

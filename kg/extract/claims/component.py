@@ -52,13 +52,17 @@ class ClaimReader:
         happening |= {
             relation.trigger.i for relation in found.relations if relation.predicate not in self.cues.standing
         }
+        stated: dict[int, set[str]] = {}
+        for relation in found.relations:
+            stated.setdefault(relation.trigger.i, set()).add(relation.predicate)
         dated = {event.trigger.i for event in found.events}
         dated |= {relation.trigger.i for relation in found.relations if not self._is_implied(relation, found)}
         for index in sorted(triggers):
             trigger = triggers[index]
             happens = index in happening or (trigger.pos_ in VERBAL and trigger.dep_ not in GRANTED)
             time = timing.of(trigger, index not in dated) if happens or trigger.dep_ == PREDICATE else None
-            found.circumstances[index] = self.circumstances(trigger, happens, voices, time)
+            pursuit = index in stated and stated[index] <= self.cues.pursuits
+            found.circumstances[index] = self.circumstances(trigger, happens, pursuit, voices, time)
         return doc
 
     def _is_implied(self, relation: Relation, found: Reading) -> bool:
@@ -69,7 +73,7 @@ class ClaimReader:
         return relation.predicate in self.time_cues.states and bare
 
     def circumstances(
-        self, trigger: Token, happens: bool, voices: Voices, time: Interval | None
+        self, trigger: Token, happens: bool, pursuit: bool, voices: Voices, time: Interval | None
     ) -> tuple[Circumstance, ...]:
         """The circumstances of one trigger, one for each who states or denies it.
 
@@ -81,7 +85,7 @@ class ClaimReader:
         granted = stands_for.dep_ in GRANTED and not _is_content(stands_for)
         if not happens:
             return (Circumstance(time=time),)
-        reality = granted_reality(stands_for, self.cues) if granted else reality_of(stands_for, self.cues)
+        reality = granted_reality(stands_for, self.cues) if granted else reality_of(stands_for, self.cues, pursuit)
         stated = Circumstance(reality.polarity, reality.modality or Modality.ACTUAL, time=time)
         if granted:
             return (stated,)

@@ -17,6 +17,8 @@ CUE = Namespace("https://w3id.org/security-kg/lexicon#")
 STANDING, EVIDENCE, CONTINUING = CUE["granted-standing"], CUE["negation-evidence"], CUE["time-continuing"]
 STATE_SPEAKERS = CUE["state-speakers"]
 ANEW = CUE["event-anew"]
+PURSUED = CUE["modality-actual"]
+LIMITED = CUE["negation-limited"]
 PENDING = CUE["negation-pending"]
 PLACES = (
     "verb",
@@ -29,6 +31,8 @@ PLACES = (
     "preposition",
     "infinitive",
     "objectVerb",
+    "presentMarker",
+    "predicate",
 )
 POLARITIES, MODALITIES = frozenset(Polarity), frozenset(Modality)
 
@@ -63,10 +67,12 @@ class Cues:
     putting_verbs: frozenset[str]
     evidence_nouns: frozenset[str]
     standing: frozenset[str]
+    pursuits: frozenset[str]
     speakers: frozenset[str]
     state_speakers: frozenset[str]
     continuing: frozenset[str]
     pending: frozenset[str]
+    limits: frozenset[str]
     anew: frozenset[str]
     occasions: frozenset[str]
 
@@ -103,8 +109,10 @@ def load_cues(ontology: Ontology) -> Cues:
         anew=frozenset(str(word) for word in graph.objects(ANEW, LEX.word)),
         occasions=frozenset(str(word) for word in graph.objects(ANEW, LEX.noun)),
         pending=frozenset(str(word) for word in graph.objects(PENDING, LEX.adverb)),
+        limits=frozenset(str(word) for word in graph.objects(LIMITED, LEX.adverb)),
         continuing=frozenset(str(word) for word in graph.objects(CONTINUING, LEX.adverb)),
         standing=frozenset(local_name(str(relation)) for relation in graph.objects(STANDING, LEX.relation)),
+        pursuits=frozenset(local_name(str(relation)) for relation in graph.objects(PURSUED, LEX.relation)),
     )
 
 

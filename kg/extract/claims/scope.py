@@ -17,6 +17,9 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 ARGUMENTS = frozenset({"dobj", "attr", "nsubj", "nsubjpass", "pobj", "oprd"})
 MODIFIERS = frozenset({"amod", "compound", "poss", "appos", "relcl", "nmod", "parataxis"})
 PARTICIPLES = frozenset({"VBG", "VBN"})
+PREMODIFIERS = {"amod": "adjective", "det": "determiner"}
+PREDICATES = frozenset({"acomp", "attr", "oprd"})
+PRESENT = frozenset({"VBZ", "VBP"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 WANTED = frozenset({Modality.REQUESTED, Modality.PLANNED})
 GOVERNING_PREPOSITIONS = frozenset({"of", "for", "to", "from", "in", "about", "against", "on", "with"})
@@ -24,17 +27,26 @@ GOVERNING_PREPOSITIONS = frozenset({"of", "for", "to", "from", "in", "about", "a
 
 @dataclass(slots=True)
 class Reality:
-    """Polarity and modality while they are read: negations undo each other, the innermost modality stands."""
+    """Polarity and modality while they are read: negations undo each other, the innermost modality stands.
 
+    What negations undo is possible, no more ('has not ruled out attacking'). What somebody works for is under way where
+    the statement is a `pursuit` ('works to defeat them': fights), else attempted ('works to kill him').
+    """
+
+    pursuit: bool = False
     polarity: Polarity = Polarity.AFFIRMED
     modality: Modality | None = None
 
     def add(self, effect: Effect) -> None:
         """Put a statement under one more cue."""
+        modality = effect.modality
         if effect.polarity is Polarity.NEGATED:
-            self.polarity = Polarity.AFFIRMED if self.polarity is Polarity.NEGATED else Polarity.NEGATED
-        if self.modality is None and effect.modality is not Modality.ACTUAL:
-            self.modality = effect.modality
+            undone = self.polarity is Polarity.NEGATED
+            self.polarity = Polarity.AFFIRMED if undone else Polarity.NEGATED
+            modality = modality or (Modality.POSSIBLE if undone else None)
+        if modality is Modality.ACTUAL:
+            modality = None if self.pursuit else Modality.ATTEMPTED
+        self.modality = self.modality or modality
 
 
 def granted_reality(trigger: Token, cues: Cues) -> Reality:
@@ -44,9 +56,12 @@ def granted_reality(trigger: Token, cues: Cues) -> Reality:
     return found
 
 
-def reality_of(trigger: Token, cues: Cues) -> Reality:
-    """The polarity and modality of what a token states, in the clauses it is asserted or denied in."""
-    found = Reality()
+def reality_of(trigger: Token, cues: Cues, pursuit: bool = False) -> Reality:
+    """The polarity and modality of what a token states, in the clauses it is asserted or denied in.
+
+    `pursuit` says that it states what is under way while somebody works for it.
+    """
+    found = Reality(pursuit)
     here = trigger
     _beside(here, cues, found)
     while here.head != here and not _is_modifier(here) and not _parted(here, here.head):
@@ -89,19 +104,40 @@ def _beside(token: Token, cues: Cues, found: Reality) -> None:
             effect = cues.effect("auxiliary", child.lower_)
             past_plan = perfect and effect.modality is Modality.PLANNED and child.lower_ not in {"will", "shall"}
             found.add(Effect(modality=Modality.POSSIBLE) if past_plan else effect)
-        elif child.dep_ in {"neg", "advmod", "preconj"}:
+        elif child.dep_ in {"neg", "advmod", "preconj"} and not _is_limited(child, cues):
             found.add(cues.effect("adverb", child.lower_))
             for below in child.children:
                 found.add(cues.effect("determiner", below.lower_))
-        elif child.dep_ == "mark":
-            found.add(cues.effect("marker", child.lower_))
-        elif child.dep_ == "amod":
-            found.add(cues.effect("adjective", child.lower_))
-        elif child.dep_ == "det":
-            found.add(cues.effect("determiner", child.lower_))
+        elif child.dep_ == "mark" or (child.dep_ == "prep" and child.i < token.i):
+            found.add(_of_marker(child, token, cues))
+        elif child.dep_ in PREMODIFIERS:
+            found.add(cues.effect(PREMODIFIERS[child.dep_], child.lower_))
         elif child.dep_ in {"nsubj", "nsubjpass"}:
             for below in (child, *child.children):
                 found.add(cues.effect("determiner", below.lower_))
+
+
+def _is_limited(adverb: Token, cues: Cues) -> bool:
+    """'not only', 'no sooner': a negation of the word beside it alone."""
+    limits = [child.lower_ for child in adverb.children]
+    if adverb.i + 1 < len(adverb.doc):
+        limits.append(adverb.nbor().lower_)
+    return any(word in cues.limits for word in (adverb.lower_, *limits))
+
+
+def _of_marker(marker: Token, verb: Token, cues: Cues) -> Effect:
+    """The effect of a conjunction, alone or with a word beside it ('in case', 'rather than').
+
+    Some say that a clause in the present tense has not happened: 'until they attack'.
+    """
+    before = marker.nbor(-1).lower_ if marker.i > 0 else ""
+    after = " ".join(child.lower_ for child in marker.children)
+    words = (f"{before} {marker.lower_}", f"{marker.lower_} {after}", marker.lower_)
+    effect = next((cues.effects[key] for key in (("marker", word) for word in words) if key in cues.effects), NOTHING)
+    tenses = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"})}
+    if effect is NOTHING and marker.dep_ == "mark" and tenses & PRESENT and "VBD" not in tenses:
+        return cues.effect("presentMarker", marker.lower_)
+    return effect
 
 
 def _conjoined(here: Token, cues: Cues, found: Reality) -> Token:
@@ -122,10 +158,7 @@ def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token 
             negated = any(cues.effect("determiner", child.lower_).polarity for child in above.children)
             found.add(Effect(Polarity.NEGATED) if negated else NOTHING)
             return None
-        effect = cues.effect("noun", above.lemma_)
-        found.add(effect)
-        if effect is not NOTHING:
-            _beside(above, cues, found)
+        found.add(_of_content_noun(here, above, cues, found))
         return None
     effect = _of_verb(above, cues)
     if effect is NOTHING and _is_infinitive(here):
@@ -139,9 +172,34 @@ def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token 
     if effect.polarity is Polarity.NEGATED and denied:
         found.add(Effect(Polarity.NEGATED))
     for child in above.children:
-        if child.dep_ in {"acomp", "attr", "oprd"}:
+        if child.dep_ in PREDICATES:
+            truth = cues.effect("predicate", child.lower_)
+            found.add(Effect(Polarity.NEGATED) if denied and truth.modality is Modality.ACTUAL else NOTHING)
             found.add(cues.effect("adjective", child.lower_))
     return None
+
+
+def _of_content_noun(here: Token, noun: Token, cues: Cues, found: Reality) -> Effect:
+    """The effect of a noun on the clause that says what it holds: 'plans to', 'a mistake for them to'.
+
+    Where a claim or report of nobody in particular is the subject, what it says is possible, or what is said of it.
+    """
+    if any(("noun", f"{child.lower_} {noun.lemma_}") in cues.effects for child in noun.children):
+        return NOTHING
+    effect = cues.effect("noun", noun.lemma_)
+    if effect is not NOTHING:
+        _beside(noun, cues, found)
+        return effect
+    if any(child.dep_ == "mark" and child.lower_ == "for" for child in here.children):
+        return Effect(modality=Modality.POSSIBLE)
+    owned = any(child.dep_ in {"poss", "prep", "compound", "amod"} for child in noun.children)
+    if noun.lemma_ not in cues.speech_nouns or noun.dep_ not in {"nsubj", "nsubjpass"}:
+        return NOTHING
+    said = [cues.effect("adjective", child.lower_) for child in noun.head.children if child.dep_ in PREDICATES]
+    said.append(_of_verb(noun.head, cues))
+    if any(one.polarity is Polarity.NEGATED for one in said):
+        return Effect(Polarity.NEGATED)
+    return NOTHING if owned else Effect(modality=Modality.POSSIBLE)
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -167,7 +225,7 @@ def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> T
     if here.dep_ in {"prep", "agent"}:
         if here.lower_ not in GOVERNING_PREPOSITIONS:
             return None
-        effect = _of_word(above, cues)
+        effect = cues.effects.get(("verb", f"{above.lemma_} {here.lower_}")) or _of_word(above, cues)
         found.add(effect)
         if effect is NOTHING:
             if above.pos_ in VERBAL:
@@ -202,7 +260,8 @@ def _adverbial(here: Token, above: Token, cues: Cues, found: Reality) -> Token |
     """A purpose is planned; a participle ('..., killing ten') is as real as its main verb; others stand alone."""
     marked = any(child.dep_ in {"mark", "advmod"} and child.tag_ in {"IN", "WRB"} for child in here.children)
     if here.tag_ == "VB" and any(child.dep_ == "mark" and child.lower_ == "for" for child in here.children):
-        found.add(_of_word(above, cues))
+        found.add(_of_content_noun(here, above, cues, found) if above.pos_ in NOMINAL else _of_word(above, cues))
+        _beside(above, cues, found)
     elif _is_inverted(here):
         found.add(Effect(modality=Modality.POSSIBLE))
     elif not marked and _has_to(here):
@@ -218,9 +277,9 @@ def _adverbial(here: Token, above: Token, cues: Cues, found: Reality) -> Token |
 def _purpose(above: Token, cues: Cues, found: Reality) -> Token | None:
     """'flew to Oslo to meet', but 'worked to defeat' is under way."""
     effect = _of_verb(above, cues)
+    found.add(effect)
     if effect.modality is Modality.ACTUAL:
         return above
-    found.add(effect)
     _beside(above, cues, found)
     found.add(Effect(modality=Modality.PLANNED))
     return None
@@ -300,9 +359,11 @@ def _is_impersonal(verb: Token) -> bool:
 
 def _is_modifier(token: Token) -> bool:
     """A modifier of a noun, but no clause that says what the noun holds, though the parser may call it relative:
-    'evidence that it fired', 'preparations to fire'.
+    'evidence that it fired', 'preparations to fire', 'a rumour that it fired a rocket' with two objects.
     """
+    objects = [child.lower_ for child in token.children if child.dep_ == "dobj"]
     held = any(child.dep_ == "mark" and child.lower_ == "that" for child in token.children) or _has_to(token)
+    held = held or (len(objects) > 1 and "that" in objects)
     return token.dep_ in MODIFIERS and not (token.dep_ == "relcl" and held)
 
 

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from kg.extract.knowledge import shared_head_words
 from kg.extract.mentions.encoder import MODEL_FOLDER, Candidate, Encoder, encoding_of, has_model, shared_encoder
 from kg.extract.mentions.labels import ACTING, PLACE, Labels
-from kg.extract.mentions.merging import merge, without_crossing
+from kg.extract.mentions.merging import merge, without_bare, without_crossing
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
 from kg.knowledge import HeadWords
@@ -46,7 +46,21 @@ def own_words(span: Span) -> Span:
     """The span without a determiner of a noun beyond it: 'VBIED' of 'a VBIED' in 'a VBIED factory'."""
     first = span[0]
     outside = first.pos_ == "DET" and first.head.i >= span.end
-    return span[1:] if outside and len(span) > 1 else span
+    return _closed(span[1:] if outside and len(span) > 1 else span)
+
+
+def _closed(span: Span) -> Span:
+    """The span up to a bracket that opens in it and closes beyond it, if there is one ('the mountains,[1')."""
+    depth, opened = 0, span.end
+    for token in span:
+        if token.is_left_punct and token.is_bracket:
+            depth, opened = depth + 1, token.i if depth == 0 else opened
+        elif token.is_right_punct and token.is_bracket:
+            depth = max(0, depth - 1)
+    end = opened if depth else span.end
+    while end > span.start + 1 and end < span.end and span.doc[end - 1].is_punct:
+        end -= 1
+    return span.doc[span.start : end] if end > span.start else span
 
 
 class MentionReader:
@@ -63,7 +77,8 @@ class MentionReader:
     def __call__(self, doc: Doc) -> Doc:
         """Read the mentions of one Doc."""
         found = list(self.learned(doc, self.encoder) if self.encoder else self.stock(doc))
-        merged = self.inherit(merge(without_crossing(found), reading(doc).mentions, self.labels))
+        read = without_bare(without_crossing(found), self.labels)
+        merged = self.inherit(merge(read, reading(doc).mentions, self.labels))
         reading(doc).mentions[:] = sorted(merged, key=lambda mention: (mention.span.start, -mention.span.end))
         return doc
 

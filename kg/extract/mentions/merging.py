@@ -33,6 +33,16 @@ def without_crossing(mentions: Iterable[SpanMention]) -> list[SpanMention]:
     return kept
 
 
+def without_bare(mentions: Sequence[SpanMention], labels: Labels) -> list[SpanMention]:
+    """The mentions less those that are another without its determiner: 'VBIED' where 'a VBIED' is one."""
+    bare = {
+        (mention.span.start + 1, mention.span.end, labels.label(mention.type))
+        for mention in mentions
+        if mention.span[0].pos_ == "DET"
+    }
+    return [mention for mention in mentions if (*_words(mention), labels.label(mention.type)) not in bare]
+
+
 def merge(found: Sequence[SpanMention], names: Sequence[SpanMention], labels: Labels) -> list[SpanMention]:
     """All of `found`, with the class and IRI of known names in them, and the names that stand elsewhere.
 

@@ -93,6 +93,7 @@ class Lexicon:
     patterns: tuple[Pattern, ...]
     support_verbs: frozenset[str]
     object_control: frozenset[str]
+    control_prepositions: frozenset[str]
     transparent_nouns: frozenset[str]
     exemplifiers: frozenset[str]
     other_verbs: frozenset[str]
@@ -149,6 +150,7 @@ def load_lexicon(ontology: Ontology) -> Lexicon:
         patterns=patterns,
         support_verbs=_words(graph, LEX.supportVerbs),
         object_control=_words(graph, LEX.objectControlVerbs),
+        control_prepositions=_words(graph, LEX.objectControlVerbs, LEX.preposition),
         transparent_nouns=_words(graph, LEX.transparentNouns),
         exemplifiers=_words(graph, LEX.exemplifiers),
         other_verbs=_words(graph, LEX.otherVerbs),
@@ -246,8 +248,8 @@ def _pair(entry: str) -> tuple[str, str]:
     return form, lemma
 
 
-def _words(graph: Graph, node: URIRef) -> frozenset[str]:
-    return frozenset(map(str, graph.objects(node, LEX.lemma)))
+def _words(graph: Graph, node: URIRef, kind: URIRef = LEX.lemma) -> frozenset[str]:
+    return frozenset(map(str, graph.objects(node, kind)))
 
 
 def _text(graph: Graph, node: Node | None, predicate: URIRef) -> str:

@@ -166,7 +166,8 @@ class Syntax:
         if not is_verb(governor):
             return []
         objects = [child for child in governor.children if child.dep_ == "dobj"]
-        if objects and governor.lemma_.lower() in self.lexicon.object_control:
+        passed_on = preposition.lower_ in self.lexicon.control_prepositions
+        if objects and passed_on and governor.lemma_.lower() in self.lexicon.object_control:
             return [Filler(child, CONTROLLED) for child in objects]
         return [filler.weaker(CONTROLLED) for filler in self.surface_subject(governor, depth + 1)]
 
