@@ -38,6 +38,7 @@ class Settings:
     first_epochs: int = 1
     corpus_epochs: int = 2
     epochs: int = 10
+    runs: int = 3
     corpus_share: float = 0.5
     frozen: int = 0
     batch: int = 4
@@ -253,9 +254,16 @@ def start(
 def fit(
     found: Sequence[Example], vocab: Vocabulary, settings: Settings, weights: dict[str, Tensor], log: str
 ) -> nn.ModuleDict:
-    """The model after training on re3d and the corpus together, from the weights of `start`."""
-    trainer = Trainer(vocab, settings, weights)
-    trainer.run(found, settings.epochs, log, settings.corpus_share, settings.frozen)
+    """The model after training on re3d and the corpus together, from the weights of `start`.
+
+    It has the mean of the weights of several runs that differ in their seed (Wortsman et al. 2022, Model soups).
+    """
+    runs = []
+    for seed in range(settings.seed, settings.seed + settings.runs):
+        trainer = Trainer(vocab, replace(settings, seed=seed), weights)
+        trainer.run(found, settings.epochs, f"{log} seed {seed}", settings.corpus_share, settings.frozen)
+        runs.append(trainer.averaged.state_dict())
+    trainer.averaged.load_state_dict({name: torch.stack([run[name] for run in runs]).mean(dim=0) for name in runs[0]})
     return trainer.averaged
 
 
@@ -271,7 +279,7 @@ def load_start(
     """The weights of `start`, from `training/work/start.pt` where it was made from the same data and settings."""
     path = WORK / "start.pt"
     data = [*first, *(entry for entry in found if entry.source == CORPUS)]
-    earlier = replace(settings, epochs=0, corpus_share=0.0, frozen=0)
+    earlier = replace(settings, epochs=0, corpus_share=0.0, frozen=0, runs=0)
     key = hashlib.sha256(repr((vocab, earlier, data)).encode("utf-8")).hexdigest()
     if path.is_file():
         kept = torch.load(path)

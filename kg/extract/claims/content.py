@@ -86,12 +86,15 @@ def _clause_on_hearer(child: Token) -> Token | None:
 
 
 def _governed(verb: Token, source: Token, readings: tuple[SpeechCue, ...]) -> tuple[int, int]:
-    """Content as an infinitive, an accusation or an object, in this order."""
+    """Content as an infinitive ('urged to leave', 'claims to have left'), an accusation or an object, in this order."""
     after = [child for child in verb.rights if child.i != source.i]
     target = next((child for child in after if child.dep_ == "dobj"), None)
     asked = _asked(verb, after, readings) if takes(readings, "infinitive") else NOWHERE
     if asked != NOWHERE:
         return asked
+    own = next((c for c in after if c.dep_ == "xcomp" and _has_to(c)), None) if takes(readings, "to") else None
+    if own is not None:
+        return edges(own)
     charge = next((c for c in _reachable(verb, target) if c.dep_ == "prep" and takes(readings, c.lower_)), None)
     if charge is not None:
         return (target.left_edge.i if target is not None else charge.i), charge.right_edge.i + 1

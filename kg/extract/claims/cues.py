@@ -18,6 +18,7 @@ STANDING, EVIDENCE, CONTINUING = CUE["granted-standing"], CUE["negation-evidence
 STATE_SPEAKERS = CUE["state-speakers"]
 ANEW = CUE["event-anew"]
 PURSUED = CUE["modality-actual"]
+FACTIVE = CUE["negation-factive"]
 LIMITED = CUE["negation-limited"]
 PENDING = CUE["negation-pending"]
 PLACES = (
@@ -32,6 +33,7 @@ PLACES = (
     "infinitive",
     "objectVerb",
     "presentMarker",
+    "presentVerb",
     "predicate",
 )
 POLARITIES, MODALITIES = frozenset(Polarity), frozenset(Modality)
@@ -73,6 +75,7 @@ class Cues:
     continuing: frozenset[str]
     pending: frozenset[str]
     limits: frozenset[str]
+    factive: frozenset[str]
     anew: frozenset[str]
     occasions: frozenset[str]
 
@@ -110,6 +113,7 @@ def load_cues(ontology: Ontology) -> Cues:
         occasions=frozenset(str(word) for word in graph.objects(ANEW, LEX.noun)),
         pending=frozenset(str(word) for word in graph.objects(PENDING, LEX.adverb)),
         limits=frozenset(str(word) for word in graph.objects(LIMITED, LEX.adverb)),
+        factive=frozenset(str(word) for word in graph.objects(FACTIVE, LEX.verb)),
         continuing=frozenset(str(word) for word in graph.objects(CONTINUING, LEX.adverb)),
         standing=frozenset(local_name(str(relation)) for relation in graph.objects(STANDING, LEX.relation)),
         pursuits=frozenset(local_name(str(relation)) for relation in graph.objects(PURSUED, LEX.relation)),

@@ -6,20 +6,30 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.extract.claims.content import WORDS
 from kg.extract.claims.cues import NOTHING, Cues, Effect
+from kg.extract.claims.effects import (
+    POSSIBLE,
+    SUBJECTS,
+    VERBAL,
+    is_denied,
+    is_limited,
+    of_marker,
+    of_predicate,
+    of_preposition,
+    of_report,
+    of_source,
+    of_verb,
+    of_word,
+)
 from kg.extract.syntax.sentences import sentence_end
-from kg.extract.syntax.tree import is_definite, verb_keys
+from kg.extract.syntax.tree import is_definite
 from kg.facts import Modality, Polarity
 
-VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 ARGUMENTS = frozenset({"dobj", "attr", "nsubj", "nsubjpass", "pobj", "oprd"})
 MODIFIERS = frozenset({"amod", "compound", "poss", "appos", "relcl", "nmod", "parataxis"})
 PARTICIPLES = frozenset({"VBG", "VBN"})
 PREMODIFIERS = {"amod": "adjective", "det": "determiner"}
-PREDICATES = frozenset({"acomp", "attr", "oprd"})
-PRESENT = frozenset({"VBZ", "VBP"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 WANTED = frozenset({Modality.REQUESTED, Modality.PLANNED})
 GOVERNING_PREPOSITIONS = frozenset({"of", "for", "to", "from", "in", "about", "against", "on", "with"})
@@ -104,40 +114,18 @@ def _beside(token: Token, cues: Cues, found: Reality) -> None:
             effect = cues.effect("auxiliary", child.lower_)
             past_plan = perfect and effect.modality is Modality.PLANNED and child.lower_ not in {"will", "shall"}
             found.add(Effect(modality=Modality.POSSIBLE) if past_plan else effect)
-        elif child.dep_ in {"neg", "advmod", "preconj"} and not _is_limited(child, cues):
+        elif child.dep_ in {"neg", "advmod", "preconj"} and not is_limited(child, cues):
             found.add(cues.effect("adverb", child.lower_))
             for below in child.children:
                 found.add(cues.effect("determiner", below.lower_))
         elif child.dep_ == "mark" or (child.dep_ == "prep" and child.i < token.i):
-            found.add(_of_marker(child, token, cues))
+            found.add(of_marker(child, token, cues))
+            found.add(of_source(child, cues))
         elif child.dep_ in PREMODIFIERS:
             found.add(cues.effect(PREMODIFIERS[child.dep_], child.lower_))
-        elif child.dep_ in {"nsubj", "nsubjpass"}:
+        elif child.dep_ in SUBJECTS:
             for below in (child, *child.children):
                 found.add(cues.effect("determiner", below.lower_))
-
-
-def _is_limited(adverb: Token, cues: Cues) -> bool:
-    """'not only', 'no sooner': a negation of the word beside it alone."""
-    limits = [child.lower_ for child in adverb.children]
-    if adverb.i + 1 < len(adverb.doc):
-        limits.append(adverb.nbor().lower_)
-    return any(word in cues.limits for word in (adverb.lower_, *limits))
-
-
-def _of_marker(marker: Token, verb: Token, cues: Cues) -> Effect:
-    """The effect of a conjunction, alone or with a word beside it ('in case', 'rather than').
-
-    Some say that a clause in the present tense has not happened: 'until they attack'.
-    """
-    before = marker.nbor(-1).lower_ if marker.i > 0 else ""
-    after = " ".join(child.lower_ for child in marker.children)
-    words = (f"{before} {marker.lower_}", f"{marker.lower_} {after}", marker.lower_)
-    effect = next((cues.effects[key] for key in (("marker", word) for word in words) if key in cues.effects), NOTHING)
-    tenses = {verb.tag_, *(child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"})}
-    if effect is NOTHING and marker.dep_ == "mark" and tenses & PRESENT and "VBD" not in tenses:
-        return cues.effect("presentMarker", marker.lower_)
-    return effect
 
 
 def _conjoined(here: Token, cues: Cues, found: Reality) -> Token:
@@ -160,22 +148,21 @@ def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token 
             return None
         found.add(_of_content_noun(here, above, cues, found))
         return None
-    effect = _of_verb(above, cues)
+    effect = of_verb(above, cues)
     if effect is NOTHING and _is_infinitive(here):
         _beside(above, cues, found)
         return above
     if effect.modality in WANTED and not _is_open(here):
         effect = Effect(effect.polarity)
-    denied = any(child.dep_ == "neg" for child in above.children)
-    raised = denied and effect.modality is Modality.POSSIBLE
-    found.add(Effect(Polarity.NEGATED, effect.modality) if raised else effect)
-    if effect.polarity is Polarity.NEGATED and denied:
+    denied = is_denied(above, cues)
+    if denied and effect is NOTHING and above.pos_ == "VERB" and above.lemma_ not in cues.factive:
+        effect = POSSIBLE
+    elif denied and effect.modality is Modality.POSSIBLE:
+        effect = Effect(Polarity.NEGATED, effect.modality)
+    found.add(effect)
+    if effect.polarity is Polarity.NEGATED and effect.modality is None and denied:
         found.add(Effect(Polarity.NEGATED))
-    for child in above.children:
-        if child.dep_ in PREDICATES:
-            truth = cues.effect("predicate", child.lower_)
-            found.add(Effect(Polarity.NEGATED) if denied and truth.modality is Modality.ACTUAL else NOTHING)
-            found.add(cues.effect("adjective", child.lower_))
+    found.add(of_predicate(above, cues))
     return None
 
 
@@ -191,15 +178,13 @@ def _of_content_noun(here: Token, noun: Token, cues: Cues, found: Reality) -> Ef
         _beside(noun, cues, found)
         return effect
     if any(child.dep_ == "mark" and child.lower_ == "for" for child in here.children):
-        return Effect(modality=Modality.POSSIBLE)
-    owned = any(child.dep_ in {"poss", "prep", "compound", "amod"} for child in noun.children)
-    if noun.lemma_ not in cues.speech_nouns or noun.dep_ not in {"nsubj", "nsubjpass"}:
-        return NOTHING
-    said = [cues.effect("adjective", child.lower_) for child in noun.head.children if child.dep_ in PREDICATES]
-    said.append(_of_verb(noun.head, cues))
-    if any(one.polarity is Polarity.NEGATED for one in said):
+        return POSSIBLE
+    if noun.lemma_ not in cues.speech_nouns or noun.dep_ not in SUBJECTS:
+        return of_report(noun, cues)
+    if Polarity.NEGATED in (of_predicate(noun.head, cues).polarity, of_verb(noun.head, cues).polarity):
         return Effect(Polarity.NEGATED)
-    return NOTHING if owned else Effect(modality=Modality.POSSIBLE)
+    owned = any(child.dep_ in {"poss", "prep", "compound", "amod"} for child in noun.children)
+    return of_report(noun, cues) if owned else POSSIBLE
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -213,7 +198,7 @@ def _is_open(verb: Token) -> bool:
     The tagger calls a subjunctive present; with a singular subject it cannot be.
     """
     finite = any(child.dep_ in {"aux", "auxpass"} and child.tag_ in FINITE_TAGS for child in verb.children)
-    singular = any(child.dep_ in {"nsubj", "nsubjpass"} and child.tag_ in {"NN", "NNP"} for child in verb.children)
+    singular = any(child.dep_ in SUBJECTS and child.tag_ in {"NN", "NNP"} for child in verb.children)
     return (verb.tag_ == "VB" or (verb.tag_ == "VBP" and singular)) and not finite
 
 
@@ -225,7 +210,7 @@ def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> T
     if here.dep_ in {"prep", "agent"}:
         if here.lower_ not in GOVERNING_PREPOSITIONS:
             return None
-        effect = cues.effects.get(("verb", f"{above.lemma_} {here.lower_}")) or _of_word(above, cues)
+        effect = cues.effects.get(("verb", f"{above.lemma_} {here.lower_}")) or of_word(above, cues)
         found.add(effect)
         if effect is NOTHING:
             if above.pos_ in VERBAL:
@@ -234,10 +219,10 @@ def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> T
             return above if gerund and above.dep_ == "xcomp" else None
         return _past(above, cues, found)
     if here.dep_ == "pcomp":
-        found.add(_of_preposition(above, cues))
+        found.add(of_preposition(above, cues))
         return above
     infinitive = _has_to(here)
-    effect = _of_word(above, cues)
+    effect = of_word(above, cues)
     if infinitive and above.pos_ in VERBAL:
         pending = any(child.lower_ in cues.pending for child in above.children)
         found.add(Effect(Polarity.NEGATED) if pending else cues.effect("infinitive", above.lemma_))
@@ -260,13 +245,12 @@ def _adverbial(here: Token, above: Token, cues: Cues, found: Reality) -> Token |
     """A purpose is planned; a participle ('..., killing ten') is as real as its main verb; others stand alone."""
     marked = any(child.dep_ in {"mark", "advmod"} and child.tag_ in {"IN", "WRB"} for child in here.children)
     if here.tag_ == "VB" and any(child.dep_ == "mark" and child.lower_ == "for" for child in here.children):
-        found.add(_of_content_noun(here, above, cues, found) if above.pos_ in NOMINAL else _of_word(above, cues))
-        _beside(above, cues, found)
+        _infinitive_for(here, above, cues, found)
     elif _is_inverted(here):
         found.add(Effect(modality=Modality.POSSIBLE))
     elif not marked and _has_to(here):
         return _purpose(above, cues, found)
-    elif not marked and here.tag_ == "VBG" and _of_word(above, cues).polarity is Polarity.NEGATED:
+    elif not marked and here.tag_ == "VBG" and of_word(above, cues).polarity is Polarity.NEGATED:
         return _open_complement(here, above, cues, found)
     elif not marked and here.tag_ == "VBG" and here.i > above.i:
         _beside(above, cues, found)
@@ -274,9 +258,19 @@ def _adverbial(here: Token, above: Token, cues: Cues, found: Reality) -> Token |
     return None
 
 
+def _infinitive_for(here: Token, above: Token, cues: Cues, found: Reality) -> None:
+    """'for the army to leave': no fact after a copula or noun; after another verb, what that makes it."""
+    _beside(above, cues, found)
+    if above.pos_ in NOMINAL:
+        found.add(_of_content_noun(here, above, cues, found))
+    effect = of_word(above, cues)
+    found.add(effect if effect is not NOTHING else of_predicate(above, cues))
+    found.add(NOTHING if above.pos_ == "VERB" else POSSIBLE)
+
+
 def _purpose(above: Token, cues: Cues, found: Reality) -> Token | None:
     """'flew to Oslo to meet', but 'worked to defeat' is under way."""
-    effect = _of_verb(above, cues)
+    effect = of_verb(above, cues)
     found.add(effect)
     if effect.modality is Modality.ACTUAL:
         return above
@@ -292,16 +286,16 @@ def _has_to(verb: Token) -> bool:
 def _is_inverted(clause: Token) -> bool:
     """'Had they attacked', 'Should they attack': an auxiliary before the subject makes a condition."""
     aux = [child.i for child in clause.children if child.dep_ == "aux"]
-    subject = [child.i for child in clause.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    subject = [child.i for child in clause.children if child.dep_ in SUBJECTS]
     return bool(aux and subject) and aux[0] < subject[0] and clause.left_edge.i == aux[0]
 
 
 def _argument(here: Token, above: Token, trigger: Token, cues: Cues, found: Reality) -> Token | None:
     """A noun that names what happens ('denied an attack', 'will hold talks', 'no strike took place')."""
     if above.pos_ == "ADP":
-        found.add(_of_preposition(above, cues))
+        found.add(of_preposition(above, cues))
         return above
-    effect = _of_word(above, cues)
+    effect = of_word(above, cues)
     if effect.modality is Modality.REQUESTED and not _asks_for_objects(above, cues):
         effect = NOTHING
     found.add(effect)
@@ -311,7 +305,7 @@ def _argument(here: Token, above: Token, trigger: Token, cues: Cues, found: Real
     if above.pos_ in VERBAL:
         _beside(above, cues, found)
         for child in above.children:
-            if child.dep_ in {"acomp", "oprd"} and here.dep_ in {"nsubj", "nsubjpass"}:
+            if child.dep_ in {"acomp", "oprd"} and here.dep_ in SUBJECTS:
                 found.add(cues.effect("adjective", child.lower_))
     return above
 
@@ -321,40 +315,6 @@ def _asks_for_objects(word: Token, cues: Cues) -> bool:
     readings = cues.speech_verbs.get(word.lemma_, ()) if word.pos_ in VERBAL else ()
     takes = any("object" in reading.constructions for reading in readings)
     return not readings or takes or cues.effect("objectVerb", word.lemma_) is not NOTHING
-
-
-def _of_preposition(word: Token, cues: Cues) -> Effect:
-    """The effect of a preposition with the word before it ('instead of'), or else alone."""
-    pair = f"{word.nbor(-1).lower_} {word.lower_}" if word.i > 0 else ""
-    return cues.effects.get(("preposition", pair)) or cues.effect("preposition", word.lower_)
-
-
-def _of_word(word: Token, cues: Cues) -> Effect:
-    if word.pos_ in VERBAL:
-        return _of_verb(word, cues)
-    return cues.effect(
-        "adjective" if word.pos_ == "ADJ" else "noun", word.lower_ if word.pos_ == "ADJ" else word.lemma_
-    )
-
-
-def _of_verb(verb: Token, cues: Cues) -> Effect:
-    """The effect of a verb; what is 'alleged', 'said' or 'accused' by nobody in particular is possible."""
-    keys = (verb.lower_, *verb_keys(verb))
-    effect = next((cues.effects[key] for key in (("verb", word) for word in keys) if key in cues.effects), NOTHING)
-    if effect is NOTHING and verb.tag_ == "VBN":
-        effect = cues.effect("adjective", verb.lower_)
-    reported = any(reading.constructions != WORDS for reading in cues.speech_verbs.get(verb.lemma_, ()))
-    if effect is NOTHING and reported and _is_impersonal(verb):
-        return Effect(modality=Modality.POSSIBLE)
-    return effect
-
-
-def _is_impersonal(verb: Token) -> bool:
-    """A passive without an agent: 'is said to have fled', 'accused of sending money'."""
-    if verb.tag_ != "VBN" or any(child.dep_ == "agent" for child in verb.children):
-        return False
-    active = any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
-    return any(child.dep_ == "auxpass" for child in verb.children) or (verb.dep_ in {"acl", "advcl"} and not active)
 
 
 def _is_modifier(token: Token) -> bool:
