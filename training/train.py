@@ -38,7 +38,7 @@ class Settings:
     first_epochs: int = 1
     corpus_epochs: int = 2
     epochs: int = 10
-    runs: int = 3
+    runs: int = 2
     corpus_share: float = 0.5
     frozen: int = 0
     batch: int = 4
