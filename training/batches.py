@@ -59,6 +59,7 @@ class Piece:
     sentence: list[int]
     source: str
     targets: list[tuple[int, int, Target]]
+    silent: list[int]
     pairs: Pairs | None = None
 
 
@@ -67,6 +68,7 @@ def cut(
 ) -> Iterator[Piece]:
     """The chunks of an example; with `rng`, types of mentions are coarsened at random."""
     for chunk in chunks(entry.texts, entry.sentence, tokenizer, limit):
+        here = range(chunk.start, chunk.end)
         inside = [t for t in entry.targets if chunk.start <= t.start and t.end <= chunk.end]
         piece = Piece(
             chunk,
@@ -74,6 +76,7 @@ def cut(
             entry.sentence[chunk.start : chunk.end],
             entry.source,
             [(t.start - chunk.start, t.end - chunk.start, t) for t in inside if t.end - t.start <= WIDTH],
+            [word - chunk.start for start, end in entry.silent for word in range(start, end) if word in here],
         )
         if entry.links or entry.families:
             piece.pairs = pair_tensors(entry, chunk, vocabulary, rng)

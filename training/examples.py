@@ -44,8 +44,8 @@ class Link:
 class Example:
     """One document. `families` hold relation types of re3d, undirected; `masked` pairs say nothing about relations.
 
-    `source` is one of re3d, gum, corpus. Pairs that are in none of the three lists are unrelated where
-    `relations_known`, and say nothing elsewhere.
+    `silent` are words [start, end) of which it is not known what they mention. `source` is one of re3d, gum, corpus.
+    Pairs that are in none of the three lists are unrelated where `relations_known`, and say nothing elsewhere.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Example:
     links: list[Link] = field(default_factory=list)
     families: list[Link] = field(default_factory=list)
     masked: list[tuple[int, int]] = field(default_factory=list)
+    silent: list[tuple[int, int]] = field(default_factory=list)
     relations_known: bool = False
 
 
@@ -112,6 +113,7 @@ def load(path: Path) -> list[Example]:
         row["links"] = [Link(**entry) for entry in row["links"]]
         row["families"] = [Link(**entry) for entry in row["families"]]
         row["masked"] = [tuple(pair) for pair in row["masked"]]
+        row["silent"] = [tuple(words) for words in row["silent"]]
         row["features"] = [tuple(entry) for entry in row["features"]]
         found.append(Example(**row))
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.extract.mentions.labels import Labels
 from kg.knowledge import HeadWords, load_head_words
@@ -30,6 +30,22 @@ def documents(folder: Path, nlp: Language, labels: Labels) -> Iterator[tuple[Exa
             doc = nlp(row["text"])
             rows = [_doubted(entry, doc, heads, labels) for entry in entities[name]]
             yield _document(name, doc, rows, relations[name], labels), row["text"]
+
+
+def _silent(doc: Doc, index: dict[int, int], entities: list[dict]) -> list[tuple[int, int]]:
+    """Runs of words between full stops or line ends without any label, sure or not.
+
+    Of a sentence that stands in several documents, the data set labels one copy and leaves the others bare.
+    """
+    labelled = {place for row in entities for place in range(row["begin"], row["end"])}
+    runs: list[list[Token]] = [[]]
+    for token in doc:
+        if token.i in index:
+            runs[-1].append(token)
+        if token.text == "." or "\n" in token.text:
+            runs.append([])
+    bare = [run for run in runs if run and not any(token.idx in labelled for token in run)]
+    return [(index[run[0].i], index[run[-1].i] + 1) for run in bare]
 
 
 def _rows(path: Path) -> dict[str, list[dict]]:
@@ -61,6 +77,7 @@ def _document(name: str, doc: Doc, entities: list[dict], relations: list[dict], 
         sure = row["confidence"] >= SURE or label == KEPT_WHEN_UNSURE
         (target.labels if sure else target.ignored).append(label)
     found.targets = [targets[span] for span in sorted(targets)]
+    found.silent = _silent(doc, index, entities)
     number = {(target.start, target.end): position for position, target in enumerate(found.targets)}
     for row in relations:
         ends = [

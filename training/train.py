@@ -197,6 +197,7 @@ class Trainer:
         gold = torch.zeros_like(logits)
         weight = allowed.unsqueeze(-1).expand_as(logits).float().clone()
         for row, piece in enumerate(pieces):
+            weight[row, piece.silent] = 0
             if piece.source == "re3d":
                 weight[row, :, :, [n for n, name in enumerate(names) if name == "Event"]] = 0
             for start, end, target in piece.targets:
