@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from benchmarks.asserted import asserted
 from benchmarks.baselines import stock_spacy
 from benchmarks.entities import merged_entities
 from benchmarks.reliability import reliability
+from benchmarks.repeats import bare_copies, without_repeats
 from kg.document import Document
 from kg.export.annotations import to_json
 from kg.extract import Extractor
@@ -31,6 +32,12 @@ Every figure is of documents that the model which read them has not been trained
 evaluation data. `make crossvalidate` trains the folds, `make evaluate` writes this page. P, R and F1 are precision,
 recall and their harmonic mean; a mention counts where its span and its class are exactly right.
 """
+
+MENTIONS = "## Mentions and relations (re3d)"
+REPEATS = """### Without repeated sentences
+
+re3d labels a sentence that stands in several documents in one of them only. What is read in the bare copies counts as
+false above; here it does not count."""
 
 WEAK = """## What is weak
 
@@ -83,10 +90,10 @@ def read_by_spancat(folds: Iterable[Path]) -> list[str]:
     return [line for fold in folds for line in (fold / "spancat.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-def mention_table(ours: dict[str, Any], spancat: dict[str, Any], stock: dict[str, Any]) -> str:
+def mention_table(title: str, ours: dict[str, Any], spancat: dict[str, Any], stock: dict[str, Any]) -> str:
     """Mentions by class, ours beside the F1 of spaCy's span categorizer and of the stock pipeline."""
     lines = [
-        "## Mentions and relations (re3d)",
+        title,
         "",
         "| | P | R | F1 | in gold | spancat F1 | stock spaCy F1 |",
         "|---|---|---|---|---|---|---|",
@@ -95,6 +102,19 @@ def mention_table(ours: dict[str, Any], spancat: dict[str, Any], stock: dict[str
         if isinstance(figures, dict):
             lines.append(f"{row(name, figures)} {spancat[name]['f1']:.2f} | {stock[name]['f1']:.2f} |")
     return "\n".join(lines)
+
+
+def mention_tables(
+    evaluation: Path, corpus: Sequence[Document], read: dict[str, list[str]], work: Path
+) -> Iterator[str]:
+    """The table of mentions and relations on all of re3d, and without the sentences that it labels elsewhere."""
+    scorer, zones = evaluation / "score_mentions.py", bare_copies(evaluation / "re3d", corpus)
+    for title, bare in ((MENTIONS, {}), (REPEATS, zones)):
+        figures = [
+            score(scorer, evaluation / "re3d", without_repeats(lines, bare), work / f"re3d-{who}.jsonl")
+            for who, lines in read.items()
+        ]
+        yield mention_table(title, *figures)
 
 
 def claim_table(figures: dict[str, Any], merged: float, asserted: tuple[int, int]) -> str:
@@ -131,15 +151,13 @@ def main() -> None:
     rows = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     (options.work / "re3d.jsonl").write_text(rows, encoding="utf-8")
     re3d, texts = documents(options.work / "re3d.jsonl"), documents(evaluation / "claims" / "documents.jsonl")
-    scorer = evaluation / "score_mentions.py"
-    ours = score(scorer, evaluation / "re3d", read_by_folds(re3d, folds), options.work / "re3d-ours.jsonl")
-    stock = score(scorer, evaluation / "re3d", stock_spacy(re3d), options.work / "re3d-stock.jsonl")
-    spancat = score(scorer, evaluation / "re3d", read_by_spancat(folds), options.work / "re3d-spancat.jsonl")
+    read = {"ours": read_by_folds(re3d, folds), "spancat": read_by_spancat(folds), "stock": list(stock_spacy(re3d))}
     gold = evaluation / "claims" / "gold.jsonl"
     lines = read_by_folds(texts, folds)
     claims = score(evaluation / "score_claims.py", gold, lines, options.work / "claims-ours.jsonl")
     unreal = asserted(gold, lines)[:2]
-    tables = [mention_table(ours, spancat, stock), claim_table(claims, merged_entities(gold, lines), unreal)]
+    tables = [*mention_tables(evaluation, re3d, read, options.work)]
+    tables.append(claim_table(claims, merged_entities(gold, lines), unreal))
     page = [
         HEAD,
         options.note.read_text(encoding="utf-8") if options.note else "",
