@@ -34,6 +34,8 @@ PLACES = (
     "objectVerb",
     "presentMarker",
     "presentVerb",
+    "contentNoun",
+    "nextAdverb",
     "predicate",
 )
 POLARITIES, MODALITIES = frozenset(Polarity), frozenset(Modality)

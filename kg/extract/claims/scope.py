@@ -39,8 +39,7 @@ GOVERNING_PREPOSITIONS = frozenset({"of", "for", "to", "from", "in", "about", "a
 class Reality:
     """Polarity and modality while they are read: negations undo each other, the innermost modality stands.
 
-    What negations undo is possible, no more ('has not ruled out attacking'). What somebody works for is under way where
-    the statement is a `pursuit` ('works to defeat them': fights), else attempted ('works to kill him').
+    What negations undo is possible, no more ('has not ruled out attacking').
     """
 
     pursuit: bool = False
@@ -49,14 +48,20 @@ class Reality:
 
     def add(self, effect: Effect) -> None:
         """Put a statement under one more cue."""
-        modality = effect.modality
+        modality = effect.modality if effect.modality is not Modality.ACTUAL else None
         if effect.polarity is Polarity.NEGATED:
             undone = self.polarity is Polarity.NEGATED
             self.polarity = Polarity.AFFIRMED if undone else Polarity.NEGATED
             modality = modality or (Modality.POSSIBLE if undone else None)
-        if modality is Modality.ACTUAL:
-            modality = None if self.pursuit else Modality.ATTEMPTED
         self.modality = self.modality or modality
+
+    def work_for(self, effect: Effect) -> None:
+        """Put a statement under a word of work for it.
+
+        It is under way where it is a `pursuit` ('works to defeat them': fights), else attempted ('works to kill him').
+        """
+        if effect.modality is Modality.ACTUAL and not self.pursuit:
+            self.modality = self.modality or Modality.ATTEMPTED
 
 
 def granted_reality(trigger: Token, cues: Cues) -> Reality:
@@ -116,6 +121,7 @@ def _beside(token: Token, cues: Cues, found: Reality) -> None:
             found.add(Effect(modality=Modality.POSSIBLE) if past_plan else effect)
         elif child.dep_ in {"neg", "advmod", "preconj"} and not is_limited(child, cues):
             found.add(cues.effect("adverb", child.lower_))
+            found.add(cues.effect("nextAdverb", child.lower_) if child.i + 1 == token.i else NOTHING)
             for below in child.children:
                 found.add(cues.effect("determiner", below.lower_))
         elif child.dep_ == "mark" or (child.dep_ == "prep" and child.i < token.i):
@@ -173,7 +179,8 @@ def _of_content_noun(here: Token, noun: Token, cues: Cues, found: Reality) -> Ef
     """
     if any(("noun", f"{child.lower_} {noun.lemma_}") in cues.effects for child in noun.children):
         return NOTHING
-    effect = cues.effect("noun", noun.lemma_)
+    effect = cues.effects.get(("contentNoun", noun.lemma_)) or cues.effect("noun", noun.lemma_)
+    found.work_for(effect)
     if effect is not NOTHING:
         _beside(noun, cues, found)
         return effect
@@ -226,6 +233,7 @@ def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> T
     if infinitive and above.pos_ in VERBAL:
         pending = any(child.lower_ in cues.pending for child in above.children)
         found.add(Effect(Polarity.NEGATED) if pending else cues.effect("infinitive", above.lemma_))
+        found.work_for(effect)
     found.add(effect)
     if effect.modality is Modality.REQUESTED:
         return None
@@ -273,6 +281,7 @@ def _purpose(above: Token, cues: Cues, found: Reality) -> Token | None:
     effect = of_verb(above, cues)
     found.add(effect)
     if effect.modality is Modality.ACTUAL:
+        found.work_for(effect)
         return above
     _beside(above, cues, found)
     found.add(Effect(modality=Modality.PLANNED))
