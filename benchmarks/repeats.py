@@ -16,7 +16,7 @@ from typing import Any
 from kg.document import Document
 
 Zone = tuple[int, int]
-SENTENCE = re.compile(r"[^.\n]+(?:\.(?=\s|\[)|\n|$)")
+SENTENCE = re.compile(r"[^.\n]+(?:\.(?=\s|\[|$)|\n|$)")
 SHORTEST = 4  # words
 
 
