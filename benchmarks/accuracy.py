@@ -110,9 +110,9 @@ def mention_tables(
 ) -> Iterator[str]:
     """The table of mentions and relations on all of re3d, and without the sentences that it labels elsewhere."""
     scorer, zones = evaluation / "score_mentions.py", bare_copies(evaluation / "re3d", corpus)
-    for title, bare in ((MENTIONS, {}), (REPEATS, zones)):
+    for title, bare, which in ((MENTIONS, {}, ""), (REPEATS, zones, "-marked")):
         figures = [
-            score(scorer, evaluation / "re3d", without_repeats(lines, bare), work / f"re3d-{who}.jsonl")
+            score(scorer, evaluation / "re3d", without_repeats(lines, bare), work / f"re3d-{who}{which}.jsonl")
             for who, lines in read.items()
         ]
         yield mention_table(title, *figures)
