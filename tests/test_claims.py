@@ -74,6 +74,7 @@ def circumstance(
         ("The treaty bars the navy from shelling the port.", "shelling", NEGATED, ACTUAL),
         ("Until the navy shells the port, ships can sail.", "shells", AFFIRMED, PLANNED),
         ("Until the navy shelled the port, ships could sail.", "shelled", AFFIRMED, ACTUAL),
+        ("Ships flee the bay after the navy shells the port.", "shells", AFFIRMED, ACTUAL),
         ("Not only did the navy shell the port, it sank a boat.", "shell", AFFIRMED, ACTUAL),
         ("The navy stepped up its efforts to shell the port.", "shell", AFFIRMED, ATTEMPTED),
         ("It would be a mistake for the navy to shell the port.", "shell", AFFIRMED, POSSIBLE),
