@@ -25,6 +25,7 @@ PLACES = (
     "verb",
     "noun",
     "adjective",
+    "complementAdjective",
     "adverb",
     "auxiliary",
     "determiner",
@@ -89,6 +90,10 @@ class Cues:
     def effect(self, place: str, word: str) -> Effect:
         """What a word does where it stands in `place`; an effect of nothing for other words."""
         return self.effects.get((place, word), NOTHING)
+
+    def said(self, word: str) -> Effect:
+        """What an adjective does that is said of something, not put before it: 'is likely', 'was close to'."""
+        return self.effects.get(("adjective", word)) or self.effect("complementAdjective", word)
 
 
 NOTHING = Effect()

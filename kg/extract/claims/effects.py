@@ -21,7 +21,7 @@ def of_word(word: Token, cues: Cues) -> Effect:
     if word.pos_ in VERBAL:
         return of_verb(word, cues)
     if word.pos_ == "ADJ":
-        return cues.effect("adjective", word.lower_)
+        return cues.said(word.lower_)
     return cues.effect("noun", word.lemma_)
 
 
@@ -30,7 +30,7 @@ def of_verb(verb: Token, cues: Cues) -> Effect:
     keys = (verb.lower_, *verb_keys(verb))
     effect = next((cues.effects[key] for key in (("verb", word) for word in keys) if key in cues.effects), NOTHING)
     if effect is NOTHING and verb.tag_ == "VBN":
-        effect = cues.effect("adjective", verb.lower_)
+        effect = cues.said(verb.lower_)
     if effect is NOTHING and verb.tag_ in PRESENT:
         effect = cues.effect("presentVerb", verb.lemma_)
     reported = any(reading.constructions != WORDS for reading in cues.speech_verbs.get(verb.lemma_, ()))
@@ -89,7 +89,7 @@ def of_predicate(verb: Token, cues: Cues) -> Effect:
     words = [child.lower_ for child in verb.children if child.dep_ in PREDICATES]
     if is_denied(verb, cues) and any(cues.effect("predicate", word) is not NOTHING for word in words):
         return Effect(Polarity.NEGATED)
-    said = (cues.effect("adjective", word) for word in words)
+    said = map(cues.said, words)
     return next((effect for effect in said if effect is not NOTHING), NOTHING)
 
 

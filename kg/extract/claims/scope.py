@@ -315,7 +315,7 @@ def _argument(here: Token, above: Token, trigger: Token, cues: Cues, found: Real
         _beside(above, cues, found)
         for child in above.children:
             if child.dep_ in {"acomp", "oprd"} and here.dep_ in SUBJECTS:
-                found.add(cues.effect("adjective", child.lower_))
+                found.add(cues.said(child.lower_))
     return above
 
 
