@@ -191,6 +191,29 @@ def test_we_in_nobodys_speech_is_who_issues_the_statement(resolve: Resolve) -> N
     assert not together(resolve(report), 0, 1)
 
 
+def test_it_may_be_a_known_body_with_two_names_in_its_name(resolve: Resolve) -> None:
+    case = story(
+        "Rewards went to those who helped fight the terrorist group Islamic State of Iraq and the Levant. "
+        "ISIL sold oil, enabling it to buy guns.",
+        ("the terrorist group Islamic State of Iraq and the Levant", "ArmedGroup", "name"),
+        ("ISIL", "ArmedGroup", "name"),
+        ("it", "Entity", "pronoun"),
+    )
+    for row in case["mentions"][:2]:
+        row["known"] = ENTITY + "islamic-state"
+    assert together(resolve(case), 1, 2)
+
+
+def test_a_name_inside_the_description_it_ends_is_the_same(resolve: Resolve) -> None:
+    case = story(
+        "The jihadist group Hayat Tahrir al-Sham controls Idlib.",
+        ("The jihadist group Hayat Tahrir al-Sham", "ArmedGroup", "nominal"),
+        ("Hayat Tahrir al-Sham", "ArmedGroup", "name"),
+        ("Idlib", "PopulatedPlace", "name"),
+    )
+    assert together(resolve(case), 0, 1)
+
+
 def test_it_that_refers_to_nothing_is_left_alone(resolve: Resolve) -> None:
     case = story(
         "Mali closed the road. It is clear that the rains will come.",

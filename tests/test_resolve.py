@@ -76,6 +76,7 @@ def test_hard_cases_of_names(case: dict[str, str], keys: NameKeys, ontology: Ont
         ("Ludwig van der Berg", "Ludwig van der Berg"),
         ("Daniel Marsh, Jr.", "Daniel Marsh Jr."),
         ("The foreign secretary, Ann Lowe", "Ann Lowe"),
+        ("U.S. Secretary of State Ann Lowe", "Ann Lowe"),
     ],
 )
 def test_a_person_is_named_without_what_describes_them(keys: NameKeys, written: str, bare: str) -> None:

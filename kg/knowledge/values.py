@@ -143,6 +143,14 @@ class Knowledge:
         """All titles of offices, normalised."""
         return frozenset(title for _, title in self._offices_by_title)
 
+    def after_office(self, words: list[str]) -> list[str]:
+        """The words of a person's name after an office of several words before it: 'Secretary of State Kerry'."""
+        plain = [normalise(word) for word in words]
+        for at in range(len(words) - 1, 1, -1):
+            if any(" ".join(plain[start:at]) in self.titles for start in range(at - 1)):
+                return words[at:]
+        return words
+
     @cached_property
     def _offices_by_title(self) -> Mapping[tuple[str, str], tuple[Office, ...]]:
         table: dict[tuple[str, str], list[Office]] = defaultdict(list)

@@ -219,6 +219,7 @@ class Describer:
     def _without_titles(self, words: list[str]) -> list[str]:
         """The words after the last one that is a title, a demonym or in lower case, and after a place of office."""
         loose = self._loose(Spine.PERSON)
+        words = self.knowledge.after_office(words)
         for at in range(len(words) - 1, 0, -1):
             before = words[at - 1]
             lower = before.lower()

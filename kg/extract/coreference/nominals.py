@@ -120,6 +120,8 @@ def appositions(scene: Scene) -> None:
         for child in feature.root.children:
             other = by_root.get(child.i)
             if other is not None and child.dep_ == "appos":
+                if other.span.end == feature.span.end:  # 'the militant group Hezbollah' and the Hezbollah inside
+                    scene.clusters.allow(feature.index, other.index)
                 _equate(scene, feature, other)
     for one, other in _neighbours(scene):
         scene.clusters.allow(one.index, other.index)

@@ -173,8 +173,13 @@ def _agreement(scene: Scene, feature: Features, candidate: Features) -> float:
 
 
 def _number(scene: Scene, candidate: Features) -> str:
-    numbers = {scene.features[m].number for m in scene.clusters.members(candidate.index)} - {""}
-    return candidate.number or (numbers.pop() if len(numbers) == 1 else "")
+    """The grammatical number of a cluster; a known body is not two though its name be joined: 'Iraq and the Levant'."""
+    known = scene.clusters.known(candidate.index)
+    members = [scene.features[m] for m in scene.clusters.members(candidate.index)]
+    counted = [f for f in members if not (known and f.kind is Kind.NAME and f.number == "plural")]
+    numbers = {f.number for f in counted} - {""}
+    own = candidate.number if candidate in counted else ""
+    return own or (numbers.pop() if len(numbers) == 1 else "")
 
 
 def _plural_fit(family: str, number: str) -> float:

@@ -165,6 +165,7 @@ class NameKeys:
         That is titles, ranks, demonyms and owners before ('Egypt's President'), and whatever follows a comma or a word
         in lower case; all words where none would be left.
         """
+        name = " ".join(self.knowledge.after_office(name.split()))
         part = next((part for part in SUFFIX.sub("", name).split(",") if self._proper(part)), name)
         words = [word for word in self._proper(part) or part.split() if word.strip(".'’\"“”()")]
         for at in range(len(words) - 1, 0, -1):
