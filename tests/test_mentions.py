@@ -5,6 +5,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from spacy.tokens import Doc
 from kg.errors import StopRun
 from kg.extract.knowledge import shared_ontology
 from kg.extract.mentions import component as mentions
-from kg.extract.mentions.encoder import MODEL_FOLDER, PIECES_IN_CHUNK, chunks, has_model, shared_encoder
+from kg.extract.mentions.encoder import MODEL_FOLDER, PIECES_IN_CHUNK, Candidate, chunks, has_model, shared_encoder
 from kg.extract.mentions.labels import Labels
 from kg.extract.mentions.merging import crossing, merge, without_bare, without_crossing
 from kg.extract.names import gazetteer
@@ -47,6 +48,28 @@ BLANK = blank(10)
 SPANS = st.tuples(st.integers(0, 9), st.integers(1, 5), st.floats(0.1, 1.0)).map(
     lambda s: (s[0], min(10, s[0] + s[1]), s[2])
 )
+
+
+def test_a_seat_of_government_is_its_state_only_where_it_acts() -> None:
+    (town,) = [m for m in read("Shells fell on Stepanakert.") if str(m.span) == "Stepanakert"]
+    assert (town.type, town.known, town.acts) == ("PopulatedPlace", None, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "read_as", "label"),
+    [
+        ("the shipbuilder", "MilitaryPlatform", "Organization"),
+        ("the tank", "Weapon", "MilitaryPlatform"),
+        ("the gear", "Weapon", "Weapon"),
+        ("the tank", "Place", "Place"),
+    ],
+)
+def test_a_head_word_says_more_than_the_model_what_is_a_weapon(words: str, read_as: str, label: str) -> None:
+    nlp = pipeline()
+    reader = nlp.get_pipe("kg_mentions")
+    assert isinstance(reader, mentions.MentionReader)
+    candidate = Candidate(0, 2, read_as, 0.6, 0.0, np.zeros(1))
+    assert reader.headed(nlp(f"{words} sank")[0:2], candidate).label == label
 
 
 @given(st.lists(SPANS, max_size=12))

@@ -101,10 +101,17 @@ class MentionReader:
         return by_head is not None and self.ontology.is_a(by_head, EVENT)
 
     def headed(self, span: Span, candidate: Candidate) -> Candidate:
-        """The candidate, under the label of the finer class that its head word names, where head words decide."""
+        """The candidate, under the label of the finer class that its head word names, where head words decide.
+
+        They also tell what is none of these: 'the shipbuilder'.
+        """
         name = self.by_head(span) or ""
         label = self.labels.label(name)
-        decided = {label, candidate.label} <= self.labels.head_decides and name != label
+        decided = (
+            candidate.label in self.labels.head_decides
+            and label
+            and (name != label if label in self.labels.head_decides else label == ACTING)
+        )
         return replace(candidate, label=label) if decided else candidate
 
     def plain(self, span: Span, candidate: Candidate) -> bool:

@@ -94,8 +94,13 @@ def _heads(read: SpanMention, name: SpanMention, labels: Labels) -> bool:
 
 
 def combine(read: SpanMention, name: SpanMention, labels: Labels) -> SpanMention:
-    """One mention of two on the same words: the name's class, unless the model reads it as something else."""
+    """One mention of two on the same words: the name's class, unless the model reads it as something else.
+
+    What stands for a state does so only where it acts: 'shells fell on Stepanakert'.
+    """
     label = ACTING if read.acts else labels.label(read.type)
+    if name.acts and label == PLACE:
+        return read
     if not labels.fits(name.type, label) and not labels.fits(read.type, labels.label(name.type)):
         if name.known is None:
             return read
