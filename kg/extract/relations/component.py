@@ -94,18 +94,19 @@ class RelationReader:
     def _by_rule(self, match: CueMatch, event: int, referents: Referents) -> Iterator[Relation]:
         """The relations that follow from an event's roles."""
         for rule in self.rules.get(match.cue.event, ()):
-            if any(match.roles.get(role) for role in rule.absent) or not self._required(rule, match, referents):
+            fitting = {role: self._fitting(rule, role, match, referents) for role in match.roles}
+            needed = {role for role, _ in rule.required}
+            if any(map(match.roles.get, rule.absent)) or not all(map(fitting.get, needed)):
                 continue
-            for subject in match.roles.get(rule.subject, ()):
-                for target in match.roles.get(rule.object, ()):
+            for subject in fitting.get(rule.subject, ()):
+                for target in fitting.get(rule.object, ()):
                     yield self._relation(match, subject, rule.predicate, target, event)
 
-    def _required(self, rule: Rule, match: CueMatch, referents: Referents) -> bool:
-        return all(
-            match.roles.get(role)
-            and all(self.ontology.is_a(referents.type(filler.mention), name) for filler in match.roles[role])
-            for role, name in rule.required
-        )
+    def _fitting(self, rule: Rule, role: str, match: CueMatch, referents: Referents) -> list[Referent]:
+        """The fillers of a role that have the classes that the rule asks for."""
+        wanted = [name for required, name in rule.required if required == role]
+        fillers = match.roles[role]
+        return [f for f in fillers if all(self.ontology.is_a(referents.type(f.mention), name) for name in wanted)]
 
     def _stated(self, match: CueMatch) -> Iterator[Relation]:
         """The relation that a cue states directly, for each pair of its ends."""

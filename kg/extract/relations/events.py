@@ -13,7 +13,7 @@ from kg.extract.relations.offices import DEPARTMENT, FUNCTION, Offices
 from kg.extract.relations.referents import Referent, Referents
 from kg.extract.syntax.arguments import IMPLICIT, Syntax
 from kg.extract.syntax.phrases import Filler
-from kg.extract.syntax.tree import HYPHENS, is_definite, is_noun, verb_keys
+from kg.extract.syntax.tree import HYPHENS, above, is_definite, is_noun, verb_keys
 from kg.facts import Kind
 
 PHRASE_LENGTH = 4
@@ -103,9 +103,10 @@ class CueMatcher:
 
     def _fill(self, cue: Cue, slot: Slot, trigger: Token) -> Iterator[tuple[str, Referent]]:
         """What fills one slot, with its role: the slot's own, or the one it yields to."""
-        for filler in self.syntax.fillers(trigger, slot.function):
-            if slot.role == AGENT and trigger.i != filler.token.i:
-                yield from ((AGENT, doer) for doer in self._doers(cue, filler))
+        for found in self.syntax.fillers(trigger, slot.function):
+            filler = self._meant(cue, found) if slot.role == AGENT else found
+            if (slot.role == AGENT or slot.via == "event") and trigger.i != filler.token.i:
+                yield from ((slot.role, doer) for doer in self._doers(cue, slot, filler))
             if slot.via == "event":
                 continue
             for referent in self._resolve(slot, filler):
@@ -115,6 +116,16 @@ class CueMatcher:
                     yield slot.role, referent
                 elif slot.role in self.lexicon.yields_to:
                     yield from self._yield(cue, slot, filler, referent)
+
+    def _meant(self, cue: Cue, filler: Filler) -> Filler:
+        """The event noun for a place that does not act: 'the attacks in the town of Kidal, which killed two'."""
+        classes = self.lexicon.role_classes[AGENT]
+        places = self.referents.resolve(filler)
+        if places and all(self.referents.idle(place.mention, classes) for place in places):
+            for noun in above(filler.token):
+                if any(entry.event == cue.event for entry in cues_at(noun, self.lexicon)):
+                    return Filler(noun, filler.weight * SAME_EVENT)
+        return filler
 
     def _part_of_modifier(self, mention: int, trigger: Token) -> bool:
         """Whether a mention is only part of the name that modifies the trigger: 'U.S.' in 'the U.S. Embassy grant'."""
@@ -136,12 +147,17 @@ class CueMatcher:
                 if self._admits(cue, slot.role, owner):
                     yield slot.role, owner
 
-    def _doers(self, cue: Cue, filler: Filler) -> list[Referent]:
-        """The agents of the event that a noun names, where it stands as the agent of one of the same class."""
+    def _doers(self, cue: Cue, slot: Slot, filler: Filler) -> list[Referent]:
+        """The agents of the event that a noun names, where it stands as the agent of one of the same class.
+
+        Any event will do where the slot asks for one's agent: 'condemned the raid by the sect'.
+        """
         token = self.syntax.content(filler.token)
-        if not is_noun(token) or not cue.event or token.i in self.open:
+        if not is_noun(token) or token.i in self.open:
             return []
-        nouns = [noun for noun in cues_at(token, self.lexicon) if noun.event == cue.event]
+        nouns = [noun for noun in cues_at(token, self.lexicon) if noun.event]
+        if slot.role == AGENT:
+            nouns = [noun for noun in nouns if noun.event == cue.event]
         for noun in nouns:
             self.open.add(token.i)
             agents = self._match(noun, token).roles.get(AGENT)
@@ -177,8 +193,8 @@ def _implicit(slot: Slot) -> int:
 def cues_at(token: Token, lexicon: Lexicon) -> tuple[Cue, ...]:
     """The cues whose words end at (or, for verbs with a particle, begin at) a token; the longest phrase wins."""
     part = "NOUN" if is_noun(token) else PARTS.get(token.pos_)
-    if part is None:
-        return ()
+    if part is None or (token.dep_ == "dobj" and ("VERB", f"{token.head.lemma_} {token.lower_}") in lexicon.by_lemma):
+        return ()  # 'take delivery' is a verb
     for key in cue_keys(token):
         found = lexicon.by_lemma.get((part, key))
         if found:

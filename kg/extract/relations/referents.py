@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.extract.reading import Reading, Relation, reading
 from kg.extract.syntax.arguments import Syntax
 from kg.extract.syntax.phrases import Filler
-from kg.extract.syntax.tree import LEFT_MODIFIERS, is_noun
+from kg.extract.syntax.tree import HYPHENS, LEFT_MODIFIERS, is_noun
 from kg.facts import Kind
 from kg.ontology import Ontology
 
@@ -124,12 +124,17 @@ class Referents:
         return self.chain_of.get(index, -1 - index)
 
     def in_name(self, relation: Relation) -> bool:
-        """Whether a relation holds between a name and a mention inside that name."""
+        """Whether a relation holds between a mention and one inside its name, or before a hyphen: 'UN-recognised'."""
         ends = relation.subject, relation.object
         return any(
-            self.around.get(inner) == outer and self.reading.mentions[outer].kind is Kind.NAME
+            self.around.get(inner) == outer
+            and (self.reading.mentions[outer].kind is Kind.NAME or self._is_hyphened(inner))
             for inner, outer in (ends, ends[::-1])
         )
+
+    def _is_hyphened(self, index: int) -> bool:
+        span = self.reading.mentions[index].span
+        return span.end < len(span.doc) and span.doc[span.end].text in HYPHENS
 
     def same(self, one: int, other: int) -> bool:
         """Whether two mentions refer to one entity, as far as is known."""

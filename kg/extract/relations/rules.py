@@ -19,7 +19,7 @@ class Rule:
     """In every event of class `event`: role `subject` stands in `predicate` to role `object` (all local names).
 
     The rule is silent about events that have any of the `absent` roles, and asks of each (role, class) in `required`
-    that the role is filled, by members of the class alone.
+    that the role is filled by a member of the class; other fillers of the role do not count.
     """
 
     event: str

@@ -13,7 +13,7 @@ from kg.extract.relations.lexicon import Lexicon, Pattern
 from kg.extract.relations.referents import Referents
 from kg.extract.syntax.arguments import Syntax
 from kg.extract.syntax.phrases import Filler
-from kg.extract.syntax.tree import DETERMINING, HYPHENS, LEFT_MODIFIERS, coordinated, is_noun
+from kg.extract.syntax.tree import HYPHENS, LEFT_MODIFIERS, coordinated, is_bare, is_noun
 from kg.facts import Kind
 from kg.knowledge import Knowledge
 
@@ -186,7 +186,7 @@ def _modifier_links(index: int, token: Token, referents: Referents) -> Iterator[
         return
     for noun in coordinated(host):
         head = referents.at(noun)
-        if noun.i != host.i and any(child.i < noun.i and child.dep_ in DETERMINING for child in noun.children):
+        if noun.i != host.i and not is_bare(noun):
             continue
         if head is not None and not referents.same(head, index):
             yield Link(construction, head, index, noun, 1.0 if noun.i == host.i else SHARED)

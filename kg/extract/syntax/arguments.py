@@ -30,12 +30,15 @@ from kg.extract.syntax.phrases import (
     recipients,
 )
 from kg.extract.syntax.tree import (
+    LEFT_MODIFIERS,
     MAX_CLIMB,
     OPEN_CLAUSES,
     SUBJECTS,
     antecedent,
+    below,
     coordinated,
     has_gap,
+    is_bare,
     is_noun,
     is_passive,
     is_predicate,
@@ -137,7 +140,8 @@ class Syntax:
         """The subject of a verb without one: what it modifies, shares with a conjunct, or is controlled by."""
         head = verb.head
         if is_noun(head) and verb.dep_ in ("acl", "relcl", "amod"):
-            return self._noun_controller(head) if verb.tag_ == "VB" else [Filler(head, 1.0)]
+            own = Filler(head, CONTROLLED if verb.tag_ == "VB" else 1.0)  # 'a coalition to fight', 'Chad's plan to'
+            return [own, *(self._noun_controller(head) if verb.tag_ == "VB" else [])]
         if verb.dep_ == "pcomp":
             return self._prepositional_controller(head, depth)
         if is_predicate(head):
@@ -254,6 +258,8 @@ class Syntax:
             return self.support_verb(governor) if governor.dep_ != "conj" else None
         if noun.dep_ == "pobj" and governor.dep_ == "prep":
             governor = governor.head
+            if is_noun(governor) and governor.dep_ == "dobj" and self._admits(governor.head):
+                return governor.head
         elif noun.dep_ in ("acl", "relcl"):
             return None
         if noun.dep_ in ("dobj", "nsubjpass", "pobj") and is_verb(governor) and self._supports(governor):
@@ -261,14 +267,25 @@ class Syntax:
         return self._relative_support(noun)
 
     def _relative_support(self, noun: Token) -> Token | None:
-        """The light verb in 'an air strike carried out by', 'the raid that they conducted'."""
+        """The light verb in 'an air strike carried out by', 'the raid that they conducted'.
+
+        'For which they claimed responsibility' is said of an event, though a parser hang it on where that was.
+        """
         for child in noun.children:
             if child.dep_ in ("acl", "relcl") and is_verb(child) and self._supports(child):
                 return child
+        for place in below(noun):
+            for child in place.children:
+                if child.dep_ == "relcl" and self._admits(child):
+                    return child
         return None
 
     def _supports(self, verb: Token) -> bool:
         return any(key in self.lexicon.support_verbs for key in verb_keys(verb))
+
+    def _admits(self, verb: Token) -> bool:
+        """Whether a verb supports an event with an object of its own, as in 'claimed responsibility for'."""
+        return any(" " in key and key in self.lexicon.support_verbs for key in verb_keys(verb))
 
     def _prepositional(self, trigger: Token, preposition: str) -> Iterator[Filler]:
         first, *inner = preposition.split()
@@ -285,6 +302,8 @@ class Syntax:
             yield from (filler.weaker(SUPPORTED) for filler in objects_of(verb, preposition))
         elif is_noun(trigger):
             yield from (filler.weaker(DISTANT) for filler in following(trigger, preposition))
+            for doer in by_phrase(trigger):  # 'raids by the militia in Gao'
+                yield from (filler.weaker(DISTANT) for filler in objects_of(doer.token, preposition))
         else:
             yield from fronted(trigger, preposition)
         if preposition in self.lexicon.loose_prepositions:
@@ -298,10 +317,12 @@ class Syntax:
                 yield from self.surface_subject(verb)
 
     def alternatives(self, token: Token) -> Iterator[Filler]:
-        """Tokens that a noun phrase stands for: 'dozens of fighters', an apposition, 'groups including X'."""
+        """Tokens that a noun phrase stands for: 'dozens of fighters', an apposition, 'he was the man who led it'."""
         if token.lemma_.lower() in self.lexicon.transparent_nouns:
             yield from objects_of(token, "of")
         yield from (Filler(child, SHARED) for child in token.children if child.dep_ == "appos")
+        if token.dep_ == "attr":
+            yield from (Filler(child, SHARED) for child in token.head.children if child.dep_ in SUBJECTS)
 
     def examples(self, token: Token) -> Iterator[Token]:
         """What a noun phrase names as its examples: 'allies including Hezbollah and Iran'."""
@@ -313,6 +334,13 @@ class Syntax:
 
 
 def _members(trigger: Token, function: str, token: Token) -> list[Token]:
-    """The coordinated tokens that share a function; a title is said of one name, and none of its own conjuncts."""
-    alone = function == "bearer" and (trigger.tag_ not in ("NNS", "NNPS") or token.i == trigger.i)
-    return [token] if alone else coordinated(token)
+    """The coordinated tokens that share a function; a title is said of one name, and none of its own conjuncts.
+
+    A participle before a noun is said of later ones only where they are bare: 'rebel-held towns and villages'.
+    """
+    if function == "bearer" and (trigger.tag_ not in ("NNS", "NNPS") or token.i == trigger.i):
+        return [token]
+    members = coordinated(token)
+    if trigger.dep_ in LEFT_MODIFIERS and trigger.head.i == token.i:
+        return [member for member in members if member.i == token.i or is_bare(member)]
+    return members

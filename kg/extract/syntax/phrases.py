@@ -9,11 +9,11 @@ from spacy.tokens import Token
 
 from kg.extract.syntax.tree import (
     COPULAR_LINKS,
-    DETERMINING,
     HYPHENS,
     LEFT_MODIFIERS,
     SUBJECTS,
     antecedent,
+    is_bare,
     is_noun,
     is_verb,
     same_line,
@@ -72,8 +72,7 @@ def _hosts(noun: Token) -> list[Token]:
     """The nouns whose left modifiers are a noun's own: itself, the name it is a title of, a bare conjunct's first."""
     if noun.dep_ in LEFT_MODIFIERS:
         return [noun, noun.head]
-    bare = not any(child.i < noun.i and child.dep_ in DETERMINING for child in noun.children)
-    return [noun, noun.head] if noun.dep_ == "conj" and bare and is_noun(noun.head) else [noun]
+    return [noun, noun.head] if noun.dep_ == "conj" and is_bare(noun) and is_noun(noun.head) else [noun]
 
 
 def possessors(noun: Token) -> Iterator[Filler]:
@@ -136,10 +135,12 @@ def _said_of(verb: Token) -> list[Token]:
 
 
 def governors(trigger: Token) -> list[Token]:
-    """Where a trigger's prepositional phrases hang: on itself, a title's name or, misattached, a verb's object."""
+    """Where a trigger's prepositional phrases hang: on itself, a title's name, or by mistake on a verb beside it."""
     if is_noun(trigger):
         titled = trigger.dep_ in LEFT_MODIFIERS and trigger.head.pos_ == "PROPN"
         return [trigger, trigger.head] if titled else [trigger]
+    if trigger.dep_ == "acomp":
+        return [trigger, trigger.head]
     return [trigger, *(child for child in trigger.children if child.dep_ in ("dobj", "acomp", "prt", "advmod"))]
 
 

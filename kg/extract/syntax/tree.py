@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 MAX_CLIMB = 6
@@ -28,6 +30,11 @@ def is_definite(noun: Token) -> bool:
     return any(child.dep_ == "det" and child.lower_ in DEFINITE for child in noun.children)
 
 
+def is_bare(noun: Token) -> bool:
+    """Whether a noun has no determiner, possessor or modifier of its own."""
+    return not any(child.i < noun.i and child.dep_ in DETERMINING for child in noun.children)
+
+
 def is_verb(token: Token) -> bool:
     """Whether a token is a verb, auxiliaries and copulas included."""
     return token.pos_ in ("VERB", "AUX") and not is_noun(token)
@@ -51,11 +58,28 @@ def is_passive(verb: Token) -> bool:
 
 
 def coordinated(token: Token) -> list[Token]:
-    """A token and the nouns coordinated below it ('Syria, Iraq and Yemen'), in text order."""
+    """A token and the nouns coordinated below it ('Syria, Iraq and Yemen'), in text order.
+
+    In a long list of counted things parsers take some for appositions: 'six trucks, two bridges, a crane and a tank'.
+    """
     found = [token]
     for current in found:
-        found.extend(child for child in current.children if child.dep_ == "conj" and not is_verb(child))
+        members = (child for child in current.children if child.dep_ == "conj" or _listed(child))
+        found.extend(child for child in members if not is_verb(child))
     return sorted(found, key=lambda entry: entry.i)
+
+
+def _listed(noun: Token) -> bool:
+    """Whether an apposition is rather one more of a list: it and what it follows are counted, and there are others."""
+    if noun.dep_ != "appos" or not (_is_counted(noun) and _is_counted(noun.head)):
+        return False
+    return noun.head.dep_ in ("conj", "appos") or any(child.dep_ in ("conj", "appos") for child in noun.children)
+
+
+def _is_counted(noun: Token) -> bool:
+    """Whether a noun has a number or an indefinite article."""
+    determiners = [child for child in noun.children if child.i < noun.i]
+    return any(child.dep_ == "nummod" or child.morph.get("Definite", []) == ["Ind"] for child in determiners)
 
 
 def verb_keys(verb: Token) -> list[str]:
@@ -92,6 +116,23 @@ def antecedent(token: Token, verb: Token) -> Token:
             break
         clause = clause.head
     return token
+
+
+def above(noun: Token) -> Iterator[Token]:
+    """The nouns that a noun hangs on through prepositions, the nearest first: 'attacks in the town of Kidal'."""
+    while noun.dep_ == "pobj" and is_noun(noun.head.head):
+        noun = noun.head.head
+        yield noun
+
+
+def below(noun: Token) -> Iterator[Token]:
+    """The nouns that hang on a noun through prepositions, conjuncts included: 'towns of Kidal' and 'Gao' of 'raids'."""
+    for child in noun.children:
+        if child.dep_ == "prep" or (child.dep_ == "conj" and is_noun(child)):
+            for target in coordinated(child) if child.dep_ == "conj" else child.children:
+                if is_noun(target):
+                    yield target
+                    yield from below(target)
 
 
 def same_line(one: Token, other: Token) -> bool:
