@@ -60,6 +60,7 @@ def circumstance(
         ("The navy, a close ally of the king, shelled the port.", "shelled", AFFIRMED, ACTUAL),
         ("Chad is a close partner of Niger.", "partner", AFFIRMED, ACTUAL),
         ("The navy was close to shelling the port.", "shelling", AFFIRMED, POSSIBLE),
+        ("Chad is committed to shelling the port.", "shelling", AFFIRMED, PLANNED),
         ("The king approved the shelling of the port.", "shelling", AFFIRMED, PLANNED),
         ("The sect claimed responsibility for an attack on the port.", "attack", AFFIRMED, ACTUAL),
         ("The navy left without shelling the port.", "shelling", NEGATED, ACTUAL),

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from kg.errors import StopRun
 from kg.extract.knowledge import shared_ontology
+from kg.extract.mentions import completion
 from kg.extract.mentions import component as mentions
 from kg.extract.mentions.encoder import MODEL_FOLDER, PIECES_IN_CHUNK, Candidate, chunks, has_model, shared_encoder
 from kg.extract.mentions.labels import Labels
@@ -53,6 +54,16 @@ SPANS = st.tuples(st.integers(0, 9), st.integers(1, 5), st.floats(0.1, 1.0)).map
 def test_a_seat_of_government_is_its_state_only_where_it_acts() -> None:
     (town,) = [m for m in read("Shells fell on Stepanakert.") if str(m.span) == "Stepanakert"]
     assert (town.type, town.known, town.acts) == ("PopulatedPlace", None, False)
+
+
+def test_a_part_of_a_known_place_has_the_place_inside() -> None:
+    complete = pipeline().create_pipe(completion.NAME, config=ONTOLOGY)
+
+    def places(text: str) -> set[str]:
+        return {str(m.span) for m in reading(complete(pipeline()(text))).mentions}
+
+    assert places("Northern Iraq remains unstable.") >= {"Northern Iraq", "Iraq"}
+    assert "Sahara" not in places("Western Sahara remains unstable.")
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,17 @@ CONSTRUCTIONS = [
         "[Kenya](k:Country!) called for an end to [the sect](s:ArmedGroup)'s raids.",
         "k opposes s",
     ),
+    (
+        "list of names with an apposition",
+        "[The UK](u:Country!), [the Global Coalition](g:MilitaryForce) and [the Government of [Iraq](c:Country)](l:Government) "
+        "are committed to defeating [ISIL](r:ArmedGroup).",
+        "l fights r",
+    ),
+    (
+        "facing two things",
+        "[Villagers](v:Group) are facing shelling and air strikes by [the junta](j:Government).",
+        "j attacks v",
+    ),
     ("at the hands of", "[Farmers](f:Group) suffered at the hands of [the sect](s:ArmedGroup).", "s attacks f"),
     ("died in", "[Two pilots](p:Group) died in an ambush by [the sect](s:ArmedGroup).", "s attacks p"),
     ("dependent", "[The junta](j:Government) is dependent on [Chad](c:Country!).", "c supports j"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rdflib import RDF, Graph, Namespace
+from rdflib import RDF, Graph, Literal, Namespace
 from rdflib.term import Node
 
 from kg.errors import StopRun
@@ -44,10 +44,14 @@ POLARITIES, MODALITIES = frozenset(Polarity), frozenset(Modality)
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a cue does to what it governs; None where it says nothing of polarity or modality."""
+    """What a cue does to what it governs; None where it says nothing of polarity or modality.
+
+    `under_way` says that a pursuit is no less actual for it: 'is committed to fighting them'.
+    """
 
     polarity: Polarity | None = None
     modality: Modality | None = None
+    under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +138,12 @@ def _effects(graph: Graph, where: str) -> dict[tuple[str, str], Effect]:
         effect = _effect(graph, node, where)
         for place in PLACES:
             for word in sorted(map(str, graph.objects(node, LEX[place]))):
-                before = found.get((place, word), NOTHING)
-                found[place, word] = Effect(before.polarity or effect.polarity, before.modality or effect.modality)
+                found[place, word] = _both(found.get((place, word), NOTHING), effect)
     return found
+
+
+def _both(one: Effect, other: Effect) -> Effect:
+    return Effect(one.polarity or other.polarity, one.modality or other.modality, one.under_way or other.under_way)
 
 
 def _speech(graph: Graph, place: Node, where: str) -> dict[str, tuple[SpeechCue, ...]]:
@@ -166,5 +173,5 @@ def _effect(graph: Graph, node: Node, where: str) -> Effect:
     if name in POLARITIES:
         return Effect(polarity=Polarity(name))
     if name in MODALITIES:
-        return Effect(modality=Modality(name))
+        return Effect(modality=Modality(name), under_way=(node, LEX.underWay, Literal(True)) in graph)
     raise StopRun(f"{where}: {node} reads as {name}; use one of {', '.join(sorted(POLARITIES | MODALITIES))}")

@@ -48,7 +48,8 @@ class Reality:
 
     def add(self, effect: Effect) -> None:
         """Put a statement under one more cue."""
-        modality = effect.modality if effect.modality is not Modality.ACTUAL else None
+        real = effect.modality is Modality.ACTUAL or (effect.under_way and self.pursuit)
+        modality = None if real else effect.modality
         if effect.polarity is Polarity.NEGATED:
             undone = self.polarity is Polarity.NEGATED
             self.polarity = Polarity.AFFIRMED if undone else Polarity.NEGATED

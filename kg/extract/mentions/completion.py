@@ -1,22 +1,22 @@
 """Component: completes what the span reader left.
 
-Unmarked pronouns become mentions, names joined by 'and' are two, and a name takes the noun before it ('the border town
-Khasan') where the parser has torn them apart.
+Unmarked pronouns become mentions, names joined by 'and' are two, a name takes the noun before it ('the border town
+Khasan') where the parser has torn them apart, and within 'northern Iraq' Iraq is a mention too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.extract.coreference.words import Pronoun, load_reference_words
-from kg.extract.knowledge import shared_head_words
+from kg.extract.coreference.words import ReferenceWords, load_reference_words
+from kg.extract.knowledge import shared_head_words, shared_knowledge
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
-from kg.knowledge import HeadWords
+from kg.knowledge import HeadWords, Knowledge
 from kg.ontology import Ontology
 
 NAME = "kg_completion"
@@ -32,15 +32,16 @@ TAGS = frozenset({"PRP", "PRP$"})
 )
 def make(nlp: Language, name: str, ontology: Ontology) -> Completion:
     """The component, with the pronouns of the ontology."""
-    return Completion(load_reference_words(ontology).pronouns, shared_head_words(ontology), ontology)
+    words, knowledge = load_reference_words(ontology), shared_knowledge(ontology)
+    return Completion(words, shared_head_words(ontology), knowledge, ontology)
 
 
 class Completion:
     """Adds and removes mentions of a Doc. An added pronoun has the source UNMARKED; claims may need it."""
 
-    def __init__(self, pronouns: Mapping[str, Pronoun], heads: HeadWords, ontology: Ontology) -> None:
-        self.heads, self.ontology = heads, ontology
-        self.pronouns = {word: form for word, form in pronouns.items() if form.refers_to}
+    def __init__(self, words: ReferenceWords, heads: HeadWords, knowledge: Knowledge, ontology: Ontology) -> None:
+        self.heads, self.knowledge, self.ontology, self.partitive = heads, knowledge, ontology, words.partitive
+        self.pronouns = {word: form for word, form in words.pronouns.items() if form.refers_to}
 
     def __call__(self, doc: Doc) -> Doc:
         """Complete the mentions of one Doc, which stay in text order."""
@@ -50,7 +51,7 @@ class Completion:
         kept = [m for m in found.mentions if not (_is_joined(m) and set(_joined(m.span.root)) <= names)]
         kept = [m for m in kept if not _is_torn(m)]
         kept.extend(self._unmarked(doc, marked))
-        kept.extend(self._with_noun(kept))
+        kept.extend([*self._with_noun(kept), *self._wholes(kept)])
         found.mentions = sorted(kept, key=lambda m: (m.span.start, -m.span.end))
         return doc
 
@@ -73,6 +74,17 @@ class Completion:
             span = noun.doc[start : mention.span.end]
             if span[0].tag_ == "DT" and family & self._family(mention.type) and (start, mention.span.end) not in ends:
                 yield replace(mention, span=span, source=UNMARKED)
+
+    def _wholes(self, mentions: Sequence[SpanMention]) -> Iterator[SpanMention]:
+        """The known place of which a mention is a part: 'Iraq' of 'northern Iraq'; 'Western Sahara' is no part."""
+        spans = {(m.span.start, m.span.end) for m in mentions}
+        for mention in mentions:
+            first = next((i for i, token in enumerate(mention.span) if token.tag_ != "DT"), 0)
+            part = mention.known and mention.kind is Kind.NAME and mention.span[first].lower_ in self.partitive
+            if part and not self.knowledge.named(mention.span.text):
+                whole = mention.span[first + 1 :]
+                if len(whole) and (whole.start, whole.end) not in spans and whole[0].pos_ == "PROPN":
+                    yield replace(mention, span=whole, acts=False, source=UNMARKED)
 
     def _family(self, kind: str | None) -> frozenset[str]:
         above = self.ontology.types[kind].ancestors if kind in self.ontology.types else frozenset()

@@ -18,7 +18,7 @@ from kg.facts import Kind
 
 PHRASE_LENGTH = 4
 PARTS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV", "ADP": "ADP"}
-SAME_EVENT, EARLIER_EVENT = 0.95, 0.75
+SAME_EVENT, EARLIER_EVENT = 0.95, 0.85
 
 
 @dataclass(slots=True)

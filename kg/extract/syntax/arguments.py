@@ -229,7 +229,7 @@ class Syntax:
                 return
             noun = noun.head
         verb = noun.head.head if noun.dep_ == "pobj" else noun.head
-        if noun.dep_ in ("dobj", "pobj") and verb.lemma_.lower() in self.lexicon.undergo_verbs:
+        if noun.dep_ in ("dobj", "pobj", "xcomp") and verb.lemma_.lower() in self.lexicon.undergo_verbs:
             yield from (filler.weaker(SUPPORTED) for filler in self.surface_subject(verb))
 
     def _receiver(self, noun: Token) -> Iterator[Filler]:

@@ -60,7 +60,7 @@ def is_passive(verb: Token) -> bool:
 def coordinated(token: Token) -> list[Token]:
     """A token and the nouns coordinated below it ('Syria, Iraq and Yemen'), in text order.
 
-    In a long list of counted things parsers take some for appositions: 'six trucks, two bridges, a crane and a tank'.
+    In a list parsers take some for appositions: 'six trucks, two bridges, a crane and a tank', 'Mali, Niger and Chad'.
     """
     found = [token]
     for current in found:
@@ -70,10 +70,13 @@ def coordinated(token: Token) -> list[Token]:
 
 
 def _listed(noun: Token) -> bool:
-    """Whether an apposition is rather one more of a list: it and what it follows are counted, and there are others."""
-    if noun.dep_ != "appos" or not (_is_counted(noun) and _is_counted(noun.head)):
+    """Whether an apposition is rather one more of a list: both are counted, or names, and there are others."""
+    if noun.dep_ != "appos":
         return False
-    return noun.head.dep_ in ("conj", "appos") or any(child.dep_ in ("conj", "appos") for child in noun.children)
+    if noun.pos_ == noun.head.pos_ == "PROPN":
+        return any(child.dep_ == "conj" for child in noun.children)
+    several = noun.head.dep_ in ("conj", "appos") or any(child.dep_ in ("conj", "appos") for child in noun.children)
+    return several and _is_counted(noun) and _is_counted(noun.head)
 
 
 def _is_counted(noun: Token) -> bool:
