@@ -268,3 +268,27 @@ def test_a_denial_in_another_sentence_rests_on_that_sentence_too(extractor: Extr
     words = {claim.polarity: claim.evidence.text for claim in claims}
     assert words[Polarity.AFFIRMED] == "Sudan said Chad had shelled the town of Geneina."
     assert words[Polarity.NEGATED] == "Sudan said Chad had shelled the town of Geneina. Chad denied it."
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity", "modality"),
+    [
+        ("Washington may withdraw US troops from Syria.", AFFIRMED, ACTUAL),
+        ("All international forces in Iraq should leave, Tehran said.", AFFIRMED, ACTUAL),
+        ("US forces in Syria could be attacked by Iran.", AFFIRMED, ACTUAL),
+        ("There are no US troops in Yemen.", NEGATED, ACTUAL),
+        ("Washington may send US troops to Syria.", AFFIRMED, POSSIBLE),
+    ],
+)
+def test_forces_that_may_leave_are_there_all_the_same(
+    extractor: Extractor, text: str, polarity: Polarity, modality: Modality
+) -> None:
+    (facts,) = extractor.extract([Document("d", text)])
+    (claim,) = [claim for claim in facts.claims if claim.predicate == "deployedIn"]
+    assert (claim.polarity, claim.modality) == (polarity, modality)
+
+
+def test_whose_troops_they_would_be_is_not_denied_with_them(extractor: Extractor) -> None:
+    (facts,) = extractor.extract([Document("d", "There are no US troops in Yemen.")])
+    (claim,) = [claim for claim in facts.claims if claim.predicate == "partOf"]
+    assert claim.polarity is AFFIRMED

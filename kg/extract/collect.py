@@ -116,7 +116,9 @@ class _Collector:
 
     def _said(self, relation: Relation, events: dict[int, str]) -> Iterator[Claim]:
         """A claim for each who states or denies a relation."""
-        for how in self.reading.circumstances.get(relation.trigger.i, (Circumstance(),)):
+        granted = self.reading.granted.get(relation.key)
+        told = self.reading.circumstances.get(relation.trigger.i, (Circumstance(),))
+        for how in told if granted is None else (granted,):
             claim = self._claim(relation, how, events)
             if claim is not None:
                 yield claim

@@ -8,6 +8,8 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.facts import Interval, Kind, Modality, Polarity
 
+RelationKey = tuple[int, int, str, int]
+
 
 @dataclass(slots=True)
 class SpanMention:
@@ -83,7 +85,8 @@ class Relation:
     """A relation between two mentions (indices into `Reading.mentions`) as one extractor sees it.
 
     `trigger` is the token whose circumstances (negation, modality, attribution, time) are the relation's.
-    `event` is an index into `Reading.events`, None where the relation follows from no event.
+    `event` is an index into `Reading.events`, None where the relation follows from no event. What is `granted` holds
+    whatever the sentence does with it: troops whose withdrawal is refused are there.
     """
 
     subject: int
@@ -93,6 +96,12 @@ class Relation:
     extracted_by: str
     confidence: float
     event: int | None = None
+    granted: bool = False
+
+    @property
+    def key(self) -> RelationKey:
+        """What tells it from the other relations of a Doc."""
+        return self.trigger.i, self.subject, self.predicate, self.object
 
 
 @dataclass(slots=True)
@@ -120,7 +129,8 @@ class Reading:
     `chains` are lists of indices into `mentions` that refer to one entity (every mention is in exactly one chain
     after coreference). `published` is the ISO date of the document, '' where unknown. `rejections` say who rejects
     the words of others, which are their content ('dismissed the report that ...'). `circumstances` are those of a
-    trigger token, one for each who states or denies it, the accuser's before the denier's.
+    trigger token, one for each who states or denies it, the accuser's before the denier's; `granted` has those of
+    relations that hold whatever the sentence does with them.
     """
 
     published: str = ""
@@ -130,6 +140,7 @@ class Reading:
     attributions: list[Attribution] = field(default_factory=list)
     rejections: list[Attribution] = field(default_factory=list)
     circumstances: dict[int, tuple[Circumstance, ...]] = field(default_factory=dict)
+    granted: dict[RelationKey, Circumstance] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     events: list[EventReading] = field(default_factory=list)
 

@@ -63,7 +63,22 @@ class ClaimReader:
             time = timing.of(trigger, index not in dated) if happens or trigger.dep_ == PREDICATE else None
             pursuit = index in stated and stated[index] <= self.cues.pursuits
             found.circumstances[index] = self.circumstances(trigger, happens, pursuit, voices, time)
+        for relation in found.relations:
+            if relation.granted or (relation.predicate in self.cues.standing and relation.trigger.pos_ not in VERBAL):
+                found.granted[relation.key] = self.granted(relation, found.circumstances[relation.trigger.i][0])
         return doc
+
+    def granted(self, relation: Relation, told: Circumstance) -> Circumstance:
+        """The circumstances of what holds whatever the sentence does with it: troops are there, unless they are none.
+
+        Whose they would be is a fact all the same.
+        """
+        if told.polarity is Polarity.NEGATED:  # who denies the rest does not say this
+            told = Circumstance(time=told.time)
+        if relation.trigger.pos_ in VERBAL or relation.predicate in self.cues.standing:
+            return replace(told, modality=Modality.ACTUAL)
+        reality = granted_reality(relation.trigger, self.cues)
+        return replace(told, polarity=reality.polarity, modality=reality.modality or Modality.ACTUAL)
 
     def _is_implied(self, relation: Relation, found: Reading) -> bool:
         """Whether a noun or participle only implies a state: 'an Omani corvette', 'rebels backed by Chad'."""

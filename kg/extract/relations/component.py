@@ -119,7 +119,8 @@ class RelationReader:
     ) -> Relation:
         confidence = round(match.cue.prior * (subject.weight * target.weight) ** DISCOUNT, 4)
         extractor = f"{PATTERN}{match.cue.name}@{self.lexicon.version}"
-        return Relation(subject.mention, predicate, target.mention, match.trigger, extractor, confidence, event)
+        ends = subject.mention, predicate, target.mention
+        return Relation(*ends, match.trigger, extractor, confidence, event, match.cue.granted)
 
     def _fits(self, relation: Relation, referents: Referents) -> bool:
         """Whether domain and range admit the two mentions and these are two entities."""

@@ -44,7 +44,8 @@ class Cue:
     derive relations. `prior` is the share of right relations this cue gave on annotated text. The classes, local names,
     narrow what may fill agent or subject and patient or object; empty means that domain and range alone decide. A match
     counts only where every role in `needs` is filled, and with `like_owner` only where the text says the same relation
-    of the cue's possessor ('his counterpart').
+    of the cue's possessor ('his counterpart'). What it states is `granted` where that is so before what it tells of:
+    'will withdraw its troops from the border'.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Cue:
     object_classes: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
     like_owner: bool = False
+    granted: bool = False
 
     def classes(self, role: str) -> frozenset[str]:
         """The classes to which the cue narrows a role, empty where it leaves it open."""
@@ -186,6 +188,7 @@ def _cues(graph: Graph, roles: dict[Node, str]) -> Iterator[Cue]:
             object_classes=_names(graph, node, LEX.objectClass),
             needs=_names(graph, node, LEX.needs),
             like_owner=(node, LEX.likeOwner, Literal(True)) in graph,
+            granted=(node, LEX.granted, Literal(True)) in graph,
         )
 
 

@@ -19,6 +19,8 @@ from kg.knowledge import Knowledge
 
 LINKING = frozenset({"ADP", "SCONJ", "VERB", "PART", "CCONJ", "PUNCT"})
 SHARED, ADJACENT = 0.8, 0.85
+# Where a noun phrase takes for granted what its parts say: 'forces in Mali fled', not 'denied having forces in Mali'
+PRESUPPOSED = frozenset({"nsubj", "nsubjpass", "pobj", "poss", "dative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,8 @@ def structural_relations(
         if pattern is not None:
             ends = (link.dependent, link.head) if pattern.inverted else (link.head, link.dependent)
             extractor = f"pattern:{pattern.name}@{lexicon.version}"
-            yield Relation(
-                ends[0], pattern.relation, ends[1], link.trigger, extractor, round(pattern.prior * link.weight, 4)
-            )
+            confidence, granted = round(pattern.prior * link.weight, 4), link.trigger.dep_ in PRESUPPOSED
+            yield Relation(ends[0], pattern.relation, ends[1], link.trigger, extractor, confidence, granted=granted)
 
 
 def links(doc: Doc, syntax: Syntax, referents: Referents) -> Iterator[Link]:
