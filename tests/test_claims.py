@@ -288,6 +288,12 @@ def test_forces_that_may_leave_are_there_all_the_same(
     assert (claim.polarity, claim.modality) == (polarity, modality)
 
 
+def test_whose_planes_were_stopped_was_not_an_attempt(extractor: Extractor) -> None:
+    (facts,) = extractor.extract([Document("d", "Greek jets intercepted two Turkish planes over the Aegean.")])
+    kinds = {claim.modality for claim in facts.claims if claim.predicate == "possesses"}
+    assert kinds == {ACTUAL}
+
+
 def test_whose_troops_they_would_be_is_not_denied_with_them(extractor: Extractor) -> None:
     (facts,) = extractor.extract([Document("d", "There are no US troops in Yemen.")])
     (claim,) = [claim for claim in facts.claims if claim.predicate == "partOf"]

@@ -214,6 +214,24 @@ def test_a_name_inside_the_description_it_ends_is_the_same(resolve: Resolve) -> 
     assert together(resolve(case), 0, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "outer", "inner", "kind"),
+    [
+        ("Drones hit Russia's Belgorod region.", "Russia's Belgorod region", "Belgorod region", "AdministrativeArea"),
+        ("The Kurdish YPG militia left.", "The Kurdish YPG militia", "YPG", "ArmedGroup"),
+    ],
+)
+def test_a_name_with_what_it_is_and_whose_is_that_name(
+    text: str, outer: str, inner: str, kind: str, resolve: Resolve
+) -> None:
+    assert together(resolve(story(text, (outer, kind, "nominal"), (inner, kind, "name"))), 0, 1)
+
+
+def test_a_part_of_a_place_is_not_the_place(resolve: Resolve) -> None:
+    case = story("He left northern Iraq.", ("northern Iraq", "Region", "name"), ("Iraq", "Country", "name"))
+    assert not together(resolve(case), 0, 1)
+
+
 def test_it_that_refers_to_nothing_is_left_alone(resolve: Resolve) -> None:
     case = story(
         "Mali closed the road. It is clear that the rains will come.",

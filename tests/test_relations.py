@@ -219,6 +219,22 @@ CONSTRUCTIONS = [
         "[Villagers](v:Group) are facing shelling and air strikes by [the junta](j:Government).",
         "j attacks v",
     ),
+    ("allegiance", "[The sect](s:ArmedGroup) pledged its allegiance to [the emir](e:Person).", "s supports e"),
+    (
+        "mediation",
+        "Algeria mediated between [the junta](j:Government) and [the rebels](r:ArmedGroup).",
+        "j negotiatesWith r",
+    ),
+    (
+        "answer",
+        "[Chad](c:Country!) responded with air strikes on [the camp](k:Facility).",
+        "c attacks k",
+    ),
+    (
+        "from and to",
+        "Chad deployed [a company](c:MilitaryForce) from the 2nd Brigade to [Niger](n:Country).",
+        "c deployedIn n",
+    ),
     ("at the hands of", "[Farmers](f:Group) suffered at the hands of [the sect](s:ArmedGroup).", "s attacks f"),
     ("died in", "[Two pilots](p:Group) died in an ambush by [the sect](s:ArmedGroup).", "s attacks p"),
     ("dependent", "[The junta](j:Government) is dependent on [Chad](c:Country!).", "c supports j"),
@@ -465,6 +481,7 @@ DIRECTIONS = [
     ("[The refugees](r:Group) fled [Kidal](k:PopulatedPlace).", "r visits k"),
     ("[A [Chadian](c:Nationality) film director](d:Person) left [Chad](c:Country).", "d leads c"),
     ("[[Chad](c:Country)'s opposition leader](d:Person) left.", "d leads c"),
+    ("[Greek](g:Nationality) jets intercepted [two [Turkish](t:Nationality) planes](p:CombatAircraft).", "g attacks p"),
     ("[Niger](n:Country!) took delivery of [six tanks](t:ArmouredVehicle).", "n supplies t"),
     (
         "The blast hit [three [rebel](r:ArmedGroup)-held houses](h:Facility) and [a tunnel](t:Facility).",

@@ -19,6 +19,7 @@ CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 DETERMINER_TAGS = frozenset({"DT", "PRP$", "WP$", "PDT"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+OWNING = ("'s", "’s")
 
 
 Role = tuple[str, frozenset[str]]
@@ -166,8 +167,11 @@ class Describer:
         if root.lower_ not in self._loose(family) or root.i != span.end - 1:
             return []
         before = [t for t in span if t.i < root.i and t.tag_ not in DETERMINER_TAGS and not t.is_punct]
+        before = [t for t in before if not self._is_demonym(t.text)] or before
         if before and f"{before[-1].lower_} {root.lemma_.lower()}" in self.words.resumes:
             before.pop()
+        if family == Spine.PLACE:
+            before = [t for t in before if t.dep_ != "poss"] or before
         proper = [t.text for t in before if t.text[0].isupper() and not self._is_demonym(t.text)]
         small = [t for t in before if t.lower_ in self._loose(Spine.PERSON)]
         if family == Spine.PLACE:
@@ -201,11 +205,18 @@ class Describer:
         words = [word.removesuffix("'s").removesuffix("’s").strip("\"“”'‘’,()") for word in text.split()]
         if family == Spine.PERSON:
             words = self._without_titles(words)
+        elif family == Spine.PLACE:
+            words = self._without_state(text.split()) or words
         elif family == Spine.ORGANIZATION and len(words) > 1:
             words = self._written_out(words)
         loose = self._loose(family)
         parts = [part for word in words for part in normalise(word).split()]
         return tuple(part for part in parts if part not in loose) or tuple(parts)
+
+    def _without_state(self, words: list[str]) -> list[str]:
+        """'Belgorod region' of the words 'Russia's Belgorod region'."""
+        sizes = (at + 1 for at, word in enumerate(words[:-1]) if word.endswith(OWNING))
+        return next((words[n:] for n in sizes if self.knowledge.named(" ".join(words[:n])[:-2])), [])
 
     def _written_out(self, words: list[str]) -> list[str]:
         """The words with a known acronym before the others written out: 'UN Security Council'."""

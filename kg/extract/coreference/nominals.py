@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import takewhile
 
 from spacy.tokens import Token
 
-from kg.extract.coreference.features import SUBJECTS, Features, joins
+from kg.extract.coreference.features import OWNING, SUBJECTS, Features, joins
 from kg.extract.coreference.known import of_nobody_known, titles_in
 from kg.extract.coreference.names import owns
 from kg.extract.coreference.scene import Scene
@@ -99,16 +99,22 @@ def _titles_before(scene: Scene, inner: Features) -> bool:
 
 
 def named_by_kind(scene: Scene) -> None:
-    """'the city of Mosul' is the Mosul inside it, 'SDF forces' the SDF."""
+    """'the city of Mosul' is the Mosul inside it, 'SDF forces' the SDF, 'Russia's Kursk region' the Kursk region."""
     names = [f for f in scene.of_kind(Kind.NAME) if f.family in (Spine.PLACE, Spine.ORGANIZATION)]
-    for outer, inner in pairwise(names):
-        inside = outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
-        described = scene.reading.mentions[outer.index].kind is Kind.NOMINAL or outer.family == Spine.ORGANIZATION
-        armed = scene.words.resumes.get(outer.head)
-        fits = outer.family == Spine.PLACE or not armed or scene.ontology.is_any(inner.type, armed)
-        if inside and described and outer.name == inner.name and fits:
-            scene.clusters.allow(outer.index, inner.index)
-            scene.clusters.join(outer.index, inner.index)
+    for at, outer in enumerate(names):
+        for inner in takewhile(lambda f: f.span.start < outer.span.end, names[at + 1 :]):  # noqa: B023
+            if outer.name == inner.name and inner.span.end <= outer.span.end and _is_described(scene, outer, inner):
+                scene.clusters.allow(outer.index, inner.index)
+                scene.clusters.join(outer.index, inner.index)
+
+
+def _is_described(scene: Scene, outer: Features, inner: Features) -> bool:
+    """Whether the rest of a mention only says what the thing inside is, or whose."""
+    armed = scene.words.resumes.get(outer.head)
+    if outer.family == Spine.PLACE:
+        owned = inner.span.end == outer.span.end and scene.doc[inner.span.start - 1].text in OWNING
+        return owned or scene.reading.mentions[outer.index].kind is Kind.NOMINAL
+    return not armed or scene.ontology.is_any(inner.type, armed)
 
 
 def appositions(scene: Scene) -> None:

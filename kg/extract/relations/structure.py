@@ -20,6 +20,7 @@ from kg.knowledge import Knowledge
 LINKING = frozenset({"ADP", "SCONJ", "VERB", "PART", "CCONJ", "PUNCT"})
 SHARED, ADJACENT = 0.8, 0.85
 # Where a noun phrase takes for granted what its parts say: 'forces in Mali fled', not 'denied having forces in Mali'
+CLOSE = frozenset({"modifier", "possessive", "part", "prefix"})
 PRESUPPOSED = frozenset({"nsubj", "nsubjpass", "pobj", "poss", "dative"})
 
 
@@ -44,7 +45,8 @@ def structural_relations(
         if pattern is not None:
             ends = (link.dependent, link.head) if pattern.inverted else (link.head, link.dependent)
             extractor = f"pattern:{pattern.name}@{lexicon.version}"
-            confidence, granted = round(pattern.prior * link.weight, 4), link.trigger.dep_ in PRESUPPOSED
+            confidence = round(pattern.prior * link.weight, 4)
+            granted = link.construction in CLOSE or link.trigger.dep_ in PRESUPPOSED
             yield Relation(ends[0], pattern.relation, ends[1], link.trigger, extractor, confidence, granted=granted)
 
 

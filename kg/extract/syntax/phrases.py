@@ -145,7 +145,7 @@ def governors(trigger: Token) -> list[Token]:
 
 
 def objects_of(token: Token, preposition: str) -> Iterator[Filler]:
-    """Objects of a preposition below a token, also through a chained one ('away from', 'out of')."""
+    """Objects of a preposition below a token, also through a chained one ('away from', 'from the base to')."""
     for child in token.children:
         if child.dep_ in ("prep", "dative", "agent", "prt") and child.lower_ == preposition:
             for target in child.children:
@@ -153,7 +153,8 @@ def objects_of(token: Token, preposition: str) -> Iterator[Filler]:
                     yield Filler(target, 1.0)
         elif child.dep_ == "prep":
             for inner in child.children:
-                if inner.dep_ == "prep" and inner.lower_ == preposition and inner.i == child.i + 1:
+                chained_on = inner.i == child.i + 1 or child.lower_ == "from"
+                if inner.dep_ == "prep" and inner.lower_ == preposition and chained_on:
                     yield from (Filler(target, SHARED) for target in inner.children if target.dep_ == "pobj")
 
 
