@@ -61,6 +61,7 @@ def circumstance(
         ("Chad is a close partner of Niger.", "partner", AFFIRMED, ACTUAL),
         ("The navy was close to shelling the port.", "shelling", AFFIRMED, POSSIBLE),
         ("Chad is committed to shelling the port.", "shelling", AFFIRMED, PLANNED),
+        ("Iran warned the navy not to shell the port.", "shell", NEGATED, REQUESTED),
         ("The king approved the shelling of the port.", "shelling", AFFIRMED, PLANNED),
         ("The sect claimed responsibility for an attack on the port.", "attack", AFFIRMED, ACTUAL),
         ("The navy left without shelling the port.", "shelling", NEGATED, ACTUAL),
@@ -278,6 +279,7 @@ def test_a_denial_in_another_sentence_rests_on_that_sentence_too(extractor: Extr
         ("US forces in Syria could be attacked by Iran.", AFFIRMED, ACTUAL),
         ("There are no US troops in Yemen.", NEGATED, ACTUAL),
         ("Washington may send US troops to Syria.", AFFIRMED, POSSIBLE),
+        ("London fears a European force in Syria.", AFFIRMED, POSSIBLE),
     ],
 )
 def test_forces_that_may_leave_are_there_all_the_same(

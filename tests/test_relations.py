@@ -482,6 +482,14 @@ DIRECTIONS = [
     ("[A [Chadian](c:Nationality) film director](d:Person) left [Chad](c:Country).", "d leads c"),
     ("[[Chad](c:Country)'s opposition leader](d:Person) left.", "d leads c"),
     ("[Greek](g:Nationality) jets intercepted [two [Turkish](t:Nationality) planes](p:CombatAircraft).", "g attacks p"),
+    (
+        "[The UN](u:IntergovernmentalOrganization) sponsored talks between [Chad](c:Country!) and [Niger](n:Country!).",
+        "u supports c",
+    ),
+    (
+        "He shelled [Idlib](i:PopulatedPlace), [[Syria](s:Country)'s last province](p:AdministrativeArea).",
+        "i locatedIn p",
+    ),
     ("[Niger](n:Country!) took delivery of [six tanks](t:ArmouredVehicle).", "n supplies t"),
     (
         "The blast hit [three [rebel](r:ArmedGroup)-held houses](h:Facility) and [a tunnel](t:Facility).",

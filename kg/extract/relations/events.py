@@ -158,6 +158,8 @@ class CueMatcher:
         nouns = [noun for noun in cues_at(token, self.lexicon) if noun.event]
         if slot.role == AGENT:
             nouns = [noun for noun in nouns if noun.event == cue.event]
+        elif cue.through:
+            nouns = [noun for noun in nouns if self.referents.ontology.is_any(noun.event, cue.through)]
         for noun in nouns:
             self.open.add(token.i)
             agents = self._match(noun, token).roles.get(AGENT)

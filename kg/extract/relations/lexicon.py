@@ -45,7 +45,7 @@ class Cue:
     narrow what may fill agent or subject and patient or object; empty means that domain and range alone decide. A match
     counts only where every role in `needs` is filled, and with `like_owner` only where the text says the same relation
     of the cue's possessor ('his counterpart'). What it states is `granted` where that is so before what it tells of:
-    'will withdraw its troops from the border'.
+    'will withdraw its troops from the border'. `through` narrows the events whose agent an 'event' slot means.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Cue:
     needs: frozenset[str] = frozenset()
     like_owner: bool = False
     granted: bool = False
+    through: frozenset[str] = frozenset()
 
     def classes(self, role: str) -> frozenset[str]:
         """The classes to which the cue narrows a role, empty where it leaves it open."""
@@ -189,6 +190,7 @@ def _cues(graph: Graph, roles: dict[Node, str]) -> Iterator[Cue]:
             needs=_names(graph, node, LEX.needs),
             like_owner=(node, LEX.likeOwner, Literal(True)) in graph,
             granted=(node, LEX.granted, Literal(True)) in graph,
+            through=_names(graph, node, LEX.throughClass),
         )
 
 
@@ -226,6 +228,7 @@ def _check(ontology: Ontology, cues: tuple[Cue, ...], patterns: tuple[Pattern, .
     events = {cue.name: cue.event for cue in cues if cue.event}
     for entry in entries:
         named = entry.subject_classes | entry.object_classes | {events.get(entry.name, Spine.EVENT)}
+        named |= entry.through if isinstance(entry, Cue) else frozenset()
         unknown = sorted(named - ontology.types.keys())
         if entry.relation and entry.relation not in ontology.relations:
             unknown.append(entry.relation)

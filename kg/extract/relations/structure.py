@@ -13,7 +13,7 @@ from kg.extract.relations.lexicon import Lexicon, Pattern
 from kg.extract.relations.referents import Referents
 from kg.extract.syntax.arguments import Syntax
 from kg.extract.syntax.phrases import Filler
-from kg.extract.syntax.tree import HYPHENS, LEFT_MODIFIERS, coordinated, is_bare, is_noun
+from kg.extract.syntax.tree import HYPHENS, LEFT_MODIFIERS, coordinated, is_bare, is_indefinite, is_noun
 from kg.facts import Kind
 from kg.knowledge import Knowledge
 
@@ -46,7 +46,8 @@ def structural_relations(
             ends = (link.dependent, link.head) if pattern.inverted else (link.head, link.dependent)
             extractor = f"pattern:{pattern.name}@{lexicon.version}"
             confidence = round(pattern.prior * link.weight, 4)
-            granted = link.construction in CLOSE or link.trigger.dep_ in PRESUPPOSED
+            known = link.trigger.dep_ in PRESUPPOSED and not is_indefinite(link.trigger)
+            granted = known or link.construction in CLOSE
             yield Relation(ends[0], pattern.relation, ends[1], link.trigger, extractor, confidence, granted=granted)
 
 
@@ -278,7 +279,7 @@ def _comma_links(index: int, doc: Doc, starts: dict[int, list[int]], referents: 
     if span.end + 1 >= len(doc) or doc[span.end].text != ",":
         return
     for other in starts.get(span.end + 1, ()):
-        described = doc[span.end + 1].pos_ == "DET" and referents.reading.mentions[other].kind is not Kind.NAME
+        described = referents.reading.mentions[other].kind is not Kind.NAME
         if not (referents.same(index, other) or described or _listed(referents.heads[other])):
             yield Link("comma", index, other, referents.heads[index])
 

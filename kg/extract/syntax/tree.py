@@ -81,8 +81,12 @@ def _listed(noun: Token) -> bool:
 
 def _is_counted(noun: Token) -> bool:
     """Whether a noun has a number or an indefinite article."""
-    determiners = [child for child in noun.children if child.i < noun.i]
-    return any(child.dep_ == "nummod" or child.morph.get("Definite", []) == ["Ind"] for child in determiners)
+    return is_indefinite(noun) or any(child.dep_ == "nummod" for child in noun.children if child.i < noun.i)
+
+
+def is_indefinite(noun: Token) -> bool:
+    """Whether a noun has an indefinite article."""
+    return any(child.morph.get("Definite", []) == ["Ind"] for child in noun.children if child.i < noun.i)
 
 
 def verb_keys(verb: Token) -> list[str]:
