@@ -66,6 +66,33 @@ def test_a_part_of_a_known_place_has_the_place_inside() -> None:
     assert "Sahara" not in places("Western Sahara remains unstable.")
 
 
+def completed(text: str, *marked: tuple[str, str, Kind]) -> dict[str, str]:
+    """The class of each mention of a text after completion, from words, class and kind of what was read."""
+    doc = pipeline()(text)
+    found = reading(doc)
+    found.mentions = []
+    for words, kind, how in marked:
+        span = doc.char_span(text.index(words), text.index(words) + len(words))
+        assert span is not None
+        found.mentions.append(SpanMention(span, kind, how))
+    pipeline().create_pipe(completion.NAME, config=ONTOLOGY)(doc)
+    return {str(m.span): m.type for m in found.mentions}
+
+
+def test_a_service_before_a_rank_is_a_mention() -> None:
+    captain = ("Navy Capt. Omar Diallo", "Person", Kind.NAME)
+    assert completed("Navy Capt. Omar Diallo left.", captain)["Navy"] == "MilitaryForce"
+    assert set(completed("Port Capt. Omar Diallo left.", ("Port Capt. Omar Diallo", "Person", Kind.NAME))) == {
+        "Port Capt. Omar Diallo"
+    }
+
+
+def test_a_body_named_elsewhere_is_one_before_a_noun() -> None:
+    text = "The Harbour Front left. Harbour Front officials stayed."
+    front = ("The Harbour Front", "ArmedGroup", Kind.NAME)
+    assert completed(text, front) == {"The Harbour Front": "ArmedGroup", "Harbour Front": "ArmedGroup"}
+
+
 @pytest.mark.parametrize(
     ("words", "read_as", "label"),
     [

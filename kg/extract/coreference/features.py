@@ -189,11 +189,13 @@ class Describer:
     def _is_description(self, span: Span) -> bool:
         """Whether a person's 'name' is a title: 'Foreign Secretary', 'Minister for the Middle East'.
 
-        It is where its last word is a noun for a person and no given name or form of address comes before, or where
-        the words after the title follow a preposition or article.
+        It is where its last word is a title, or a noun for a person and no given name or form of address comes before,
+        or where the words after the title follow a preposition or article.
         """
         words = span.text.split()
         name = self._without_titles(words)
+        if len(words) > 1 and words[-1].lower() in self.words.honorifics:
+            return True
         if self.heads.find([name[-1].lower()]) == Spine.PERSON:
             addressed = any(self.words.honorifics.get(word.lower()) for word in words[:-1])
             return not addressed and name[0].lower() not in self.words.given_names

@@ -129,6 +129,8 @@ def _resumable(scene: Scene, feature: Features, candidate: Features, classes: fr
     """Whether a name is of a class that the noun takes up, and of the state that the description gives, if any."""
     if candidate.number == "plural" or candidate.kind is not Kind.NAME:
         return False
+    if feature.root.dep_ == "compound" and feature.root.lower_ not in candidate.words:
+        return False  # the 'Navy' of 'Navy Capt. Diallo' is no command named before
     if feature.family == Spine.PERSON and candidate.sentence == feature.sentence:
         return False
     if feature.countries:

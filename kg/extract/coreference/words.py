@@ -35,7 +35,8 @@ class ReferenceWords:
     `gender` of honorifics, nouns and given names is 'male', 'female' or ''. `resumes` gives the classes that a common
     noun can take up, `loose_parts` the words that names of a class may have or lack; `partitive` words before a place
     name make it a part of that place, of `part_class`; `parents` begin names by the name of a child ('Umm Yusuf').
-    `synonyms` maps nouns for one body of a state to a common name.
+    `synonyms` maps nouns for one body of a state to a common name; `services` are bodies whose people bear their name
+    first ('Navy Capt. Omar Diallo').
     """
 
     pronouns: Mapping[str, Pronoun]
@@ -57,6 +58,7 @@ class ReferenceWords:
     demonstrative: frozenset[str]
     parents: frozenset[str]
     synonyms: Mapping[str, str]
+    services: frozenset[str]
 
 
 def load_reference_words(ontology: Ontology) -> ReferenceWords:
@@ -82,6 +84,7 @@ def load_reference_words(ontology: Ontology) -> ReferenceWords:
         quantities=_taken(graph, "quantity"),
         demonstrative=_taken(graph, "demonstrative"),
         parents=_taken(graph, "parent"),
+        services=_taken(graph, "service"),
         synonyms={word: local_name(str(node)) for node, word in _words(graph, "Synonyms")},
     )
 

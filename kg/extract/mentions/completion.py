@@ -1,7 +1,8 @@
 """Component: completes what the span reader left.
 
 Unmarked pronouns become mentions, names joined by 'and' are two, a name takes the noun before it ('the border town
-Khasan') where the parser has torn them apart, and within 'northern Iraq' Iraq is a mention too.
+Khasan') where the parser has torn them apart, and within 'northern Iraq' Iraq is a mention too. What is an organization
+in one place of a text is one before a noun as well ('Coalition advisers'), and so is a service before a rank.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.extract.coreference.words import ReferenceWords, load_reference_words
 from kg.extract.knowledge import shared_head_words, shared_knowledge
+from kg.extract.mentions.merging import crossing
 from kg.extract.reading import SpanMention, reading
 from kg.facts import Kind
 from kg.knowledge import HeadWords, Knowledge
+from kg.namespace import Spine
 from kg.ontology import Ontology
 
 NAME = "kg_completion"
@@ -40,7 +43,7 @@ class Completion:
     """Adds and removes mentions of a Doc. An added pronoun has the source UNMARKED; claims may need it."""
 
     def __init__(self, words: ReferenceWords, heads: HeadWords, knowledge: Knowledge, ontology: Ontology) -> None:
-        self.heads, self.knowledge, self.ontology, self.partitive = heads, knowledge, ontology, words.partitive
+        self.words, self.heads, self.knowledge, self.ontology = words, heads, knowledge, ontology
         self.pronouns = {word: form for word, form in words.pronouns.items() if form.refers_to}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -52,6 +55,7 @@ class Completion:
         kept = [m for m in kept if not _is_torn(m)]
         kept.extend(self._unmarked(doc, marked))
         kept.extend([*self._with_noun(kept), *self._wholes(kept)])
+        kept.extend([*self._before_nouns(doc, kept), *self._services(kept)])
         found.mentions = sorted(kept, key=lambda m: (m.span.start, -m.span.end))
         return doc
 
@@ -80,15 +84,48 @@ class Completion:
         spans = {(m.span.start, m.span.end) for m in mentions}
         for mention in mentions:
             first = next((i for i, token in enumerate(mention.span) if token.tag_ != "DT"), 0)
-            part = mention.known and mention.kind is Kind.NAME and mention.span[first].lower_ in self.partitive
+            part = mention.known and mention.kind is Kind.NAME and mention.span[first].lower_ in self.words.partitive
             if part and not self.knowledge.named(mention.span.text):
                 whole = mention.span[first + 1 :]
                 if len(whole) and (whole.start, whole.end) not in spans and whole[0].pos_ == "PROPN":
                     yield replace(mention, span=whole, acts=False, source=UNMARKED)
 
+    def _before_nouns(self, doc: Doc, mentions: Sequence[SpanMention]) -> Iterator[SpanMention]:
+        """Unmarked names of organizations that the text mentions elsewhere, where they modify a noun."""
+        bodies = [
+            m for m in mentions if self.ontology.is_any(m.type, (Spine.ORGANIZATION,)) and m.kind is not Kind.PRONOUN
+        ]
+        named = {own_words(m.span).text: m for m in bodies if m.span[-1].pos_ == "PROPN"}
+        taken = {(m.span.start, m.span.end) for m in mentions}
+        for token in doc:
+            if token.dep_ != "compound" or token.pos_ != "PROPN" or token.head.pos_ != "NOUN":
+                continue
+            start = min([token.i, *(child.i for child in token.children if child.dep_ == "compound")])
+            like = named.get(doc[start : token.i + 1].text)
+            span = (start, token.i + 1)
+            if like is not None and span not in taken and not any(crossing(span, other) for other in taken):
+                yield replace(like, span=doc[start : token.i + 1], kind=Kind.NAME, source=UNMARKED)
+
+    def _services(self, mentions: Sequence[SpanMention]) -> Iterator[SpanMention]:
+        """The bodies in capitals that open what is said of their people: 'Navy Capt. Omar Diallo', 'Army officers'."""
+        taken = {(m.span.start, m.span.end) for m in mentions}
+        people = [m for m in mentions if self.ontology.is_any(m.type, (Spine.PERSON, Spine.GROUP))]
+        for mention in people:
+            words = own_words(mention.span)
+            size = next((n for n in (2, 1) if n < len(words) and words[:n].text.lower() in self.words.services), 0)
+            body = words[:size]
+            kind = self.heads.find(body.text.lower().split()) if size else None
+            if kind and body.text.istitle() and (body.start, body.end) not in taken:
+                yield SpanMention(body, kind, Kind.NAME, score=mention.score, source=UNMARKED)
+
     def _family(self, kind: str | None) -> frozenset[str]:
         above = self.ontology.types[kind].ancestors if kind in self.ontology.types else frozenset()
         return above & self.ontology.identity_families
+
+
+def own_words(span: Span) -> Span:
+    """A mention without its article."""
+    return span[1:] if len(span) > 1 and span[0].tag_ == "DT" else span
 
 
 def _is_torn(mention: SpanMention) -> bool:

@@ -143,6 +143,8 @@ class MentionReader:
         by_head = self.by_head(span)
         if by_head and self.labels.label(by_head) == candidate.label:
             return by_head
+        if by_head and candidate.label == ACTING and span.root.tag_ in PLURAL_TAGS:
+            return Spine.GROUP  # several states that act: 'coalition nations', 'Gulf countries'
         allowed = self.allowed[candidate.label]
         if candidate.label == ACTING and self.kind(span, ACTING) is not Kind.NAME:
             allowed = self.own[ACTING]

@@ -109,7 +109,7 @@ class CueMatcher:
                 yield from ((slot.role, doer) for doer in self._doers(cue, slot, filler))
             if slot.via == "event":
                 continue
-            for referent in self._resolve(slot, filler):
+            for referent in self._resolve(cue, slot, filler):
                 if slot.function == "modifier" and self._part_of_modifier(referent.mention, trigger):
                     continue
                 if self._admits(cue, slot.role, referent):
@@ -132,10 +132,12 @@ class CueMatcher:
         outer = self.referents.around.get(mention)
         return outer is not None and self.referents.reading.mentions[outer].span.end <= trigger.i
 
-    def _resolve(self, slot: Slot, filler: Filler) -> list[Referent]:
+    def _resolve(self, cue: Cue, slot: Slot, filler: Filler) -> list[Referent]:
+        """The mentions that a filler names, or its owner's where none of its own may fill the slot."""
         found = self.referents.resolve(filler)
         if slot.via == "owner":
-            return [] if found else self.referents.owner(filler)
+            fits = any(self._admits(cue, slot.role, referent) for referent in found)
+            return [] if fits else self.referents.owner(filler)
         return found
 
     def _yield(self, cue: Cue, slot: Slot, filler: Filler, referent: Referent) -> Iterator[tuple[str, Referent]]:

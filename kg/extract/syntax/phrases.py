@@ -141,7 +141,9 @@ def governors(trigger: Token) -> list[Token]:
         return [trigger, trigger.head] if titled else [trigger]
     if trigger.dep_ == "acomp":
         return [trigger, trigger.head]
-    return [trigger, *(child for child in trigger.children if child.dep_ in ("dobj", "acomp", "prt", "advmod"))]
+    below = [child for child in trigger.children if child.dep_ in ("dobj", "acomp", "prt", "advmod")]
+    ofs = (filler.token for child in below if child.dep_ == "dobj" for filler in objects_of(child, "of"))
+    return [trigger, *below, *ofs]
 
 
 def objects_of(token: Token, preposition: str) -> Iterator[Filler]:
