@@ -227,6 +227,23 @@ def test_a_name_with_what_it_is_and_whose_is_that_name(
     assert together(resolve(story(text, (outer, kind, "nominal"), (inner, kind, "name"))), 0, 1)
 
 
+def test_its_is_the_subject_of_its_clause_rather_than_what_was_often_named(resolve: Resolve) -> None:
+    case = story(
+        "Sinjar fell. Sinjar was freed. Sinjar is calm. The UK is steadfast in its support.",
+        ("Sinjar", "PopulatedPlace", "name"), ("Sinjar", "PopulatedPlace", "name"), ("Sinjar", "PopulatedPlace", "name"),
+        ("The UK", "Country", "name"), ("its", "Entity", "pronoun"),
+    )  # fmt: skip
+    assert together(resolve(case), 3, 4)
+
+
+def test_its_in_what_somebody_is_urged_to_do_is_theirs(resolve: Resolve) -> None:
+    case = story(
+        "Kenya urged Chad to end its raids.",
+        ("Kenya", "Country", "name"), ("Chad", "Country", "name"), ("its", "Entity", "pronoun"),
+    )  # fmt: skip
+    assert together(resolve(case), 1, 2)
+
+
 def test_a_part_of_a_place_is_not_the_place(resolve: Resolve) -> None:
     case = story("He left northern Iraq.", ("northern Iraq", "Region", "name"), ("Iraq", "Country", "name"))
     assert not together(resolve(case), 0, 1)

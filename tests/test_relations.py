@@ -248,6 +248,7 @@ CONSTRUCTIONS = [
     ),
     ("victory", "[The army](a:MilitaryForce) declared victory over [the sect](s:ArmedGroup).", "a fights s"),
     ("ties", "[Chad](c:Country!) and [Niger](n:Country!) cut ties with [Qatar](q:Country!).", "n opposes q"),
+    ("overthrow", "[Chad](c:Country!)'s overthrow of [the emir](e:Person) failed.", "c opposes e"),
     ("at the hands of", "[Farmers](f:Group) suffered at the hands of [the sect](s:ArmedGroup).", "s attacks f"),
     ("died in", "[Two pilots](p:Group) died in an ambush by [the sect](s:ArmedGroup).", "s attacks p"),
     ("dependent", "[The junta](j:Government) is dependent on [Chad](c:Country!).", "c supports j"),
@@ -502,6 +503,13 @@ DIRECTIONS = [
     (
         "He shelled [Idlib](i:PopulatedPlace), [[Syria](s:Country)'s last province](p:AdministrativeArea).",
         "i locatedIn p",
+    ),
+    ("[Chad](c:Country!) supported the overthrow of [the emir](e:Person).", "c supports e"),
+    ("[Chad](c:Country!) helped to enable the defeat of [the sect](s:ArmedGroup).", "c supports s"),
+    (
+        "[Ten farmers](f:Group) were killed and injured in multiple bombings that targeted [stations](s:Facility) and "
+        "[a hospital](h:Facility).",
+        "f attacks h",
     ),
     ("[Niger](n:Country!) took delivery of [six tanks](t:ArmouredVehicle).", "n supplies t"),
     (

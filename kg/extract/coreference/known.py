@@ -79,6 +79,7 @@ def _has_own_name(mention: SpanMention, knowledge: Knowledge) -> bool:
     if entity is None or knowledge.named(mention.span.text):
         return False
     before = [t for t in mention.span if t.i < mention.head.i and t.tag_ == "NNP" and t.head.i == mention.head.i]
+    before = [t for t in before if t.dep_ != "poss"]
     own = {word for name in entity.names for word in normalise(name).split()}
     return any(normalise(t.text) not in own and not knowledge.by_demonym.get(t.lower_) for t in before)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from spacy.tokens import Token
+
 from kg.extract.claims.quotes import quotations
 from kg.extract.coreference.clusters import OBJECTS
 from kg.extract.coreference.features import SUBJECTS, Features
@@ -16,6 +18,7 @@ from kg.namespace import Spine
 
 WINDOW = 3
 SUBJECT, FIRST, NAMED, REPEATED, PARALLEL, SAME_CLAUSE = 2.0, 0.3, 1.0, 0.7, 1.2, 0.6
+OWN_SUBJECT = 2.5
 MODIFIER, INSIDE_PHRASE = -2.5, -0.6
 DISTANCE = 1.2
 CATAPHORA = -1.0
@@ -136,9 +139,24 @@ def _salience(scene: Scene, feature: Features, candidate: Features) -> float:
         score += PARALLEL
     if distance == 0 and candidate.root.head.i in {t.i for t in feature.root.ancestors}:
         score += SAME_CLAUSE
+    if feature.root.dep_ == "poss" and candidate.root == _clause_subject(feature.root):
+        score += OWN_SUBJECT
     size = len(scene.clusters.members(candidate.index))
     score += REPEATED * min(size - 1, MOST_REPEATED)
     return score + (NAMED if scene.clusters.names(candidate.index) else 0.0)
+
+
+def _clause_subject(token: Token) -> Token | None:
+    """The subject of the clause around a token; of an infinitive an object above it: 'urged Chad to end its raids'."""
+    for verb in token.ancestors:
+        if verb.pos_ not in ("VERB", "AUX"):
+            continue
+        lent = verb.tag_ == "VB" and verb.dep_ in ("xcomp", "ccomp")
+        subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+        subjects = subjects or [child for child in verb.head.children if lent and child.dep_ == "dobj"]
+        if subjects:
+            return subjects[-1]
+    return None
 
 
 def _grammar(candidate: Features) -> float:

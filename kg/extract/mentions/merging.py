@@ -89,8 +89,13 @@ def _within(name: SpanMention, read: SpanMention) -> bool:
 
 
 def _heads(read: SpanMention, name: SpanMention, labels: Labels) -> bool:
-    """Whether a name is the head of a longer mention of its kind ('President Vladimir Putin')."""
-    return _within(name, read) and labels.label(read.type) == labels.label(name.type)
+    """Whether a name is the head of a longer mention of its kind ('President Vladimir Putin', 'our ally Turkey')."""
+    if not _within(name, read):
+        return False
+    described = labels.label(name.type) == PLACE and not any(
+        token.pos_ == "PROPN" and token.dep_ != "poss" for token in read.span if token.i < name.span.start
+    )
+    return labels.label(read.type) == labels.label(name.type) or (labels.label(read.type) == ACTING and described)
 
 
 def combine(read: SpanMention, name: SpanMention, labels: Labels) -> SpanMention:

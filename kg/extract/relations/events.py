@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from kg.extract.reading import EventReading
-from kg.extract.relations.lexicon import AGENT, SUBJECT, Cue, Lexicon, Slot
+from kg.extract.relations.lexicon import AGENT, OBJECT, PATIENT, SUBJECT, Cue, Lexicon, Slot
 from kg.extract.relations.offices import DEPARTMENT, FUNCTION, Offices
 from kg.extract.relations.referents import Referent, Referents
 from kg.extract.syntax.arguments import IMPLICIT, Syntax
@@ -137,8 +137,16 @@ class CueMatcher:
         found = self.referents.resolve(filler)
         if slot.via == "owner":
             fits = any(self._admits(cue, slot.role, referent) for referent in found)
-            return [] if fits else self.referents.owner(filler)
+            return [] if fits else self.referents.owner(filler, not self._undergone(filler.token))
         return found
+
+    def _undergone(self, noun: Token) -> bool:
+        """Whether what follows 'of' undergoes what a noun names: 'the defeat of the sect' is not the sect's."""
+        return any(
+            slot.role in (PATIENT, OBJECT) and slot.function == "of"
+            for cue in cues_at(noun, self.lexicon)
+            for slot in cue.slots
+        )
 
     def _yield(self, cue: Cue, slot: Slot, filler: Filler, referent: Referent) -> Iterator[tuple[str, Referent]]:
         """A filler that its role does not admit may have another role, and its owner the one meant."""

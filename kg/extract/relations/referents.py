@@ -166,11 +166,11 @@ class Referents:
             return [Referent(inside, filler.weight * INSIDE)]
         return found
 
-    def owner(self, filler: Filler) -> list[Referent]:
-        """The possessors of a noun, or else its modifiers or of-phrase, that are mentions ('Iraqi positions')."""
+    def owner(self, filler: Filler, after: bool = True) -> list[Referent]:
+        """The possessors of a noun, or else its modifiers or, if `after`, of-phrase that are mentions."""
         if not is_noun(filler.token):
             return []
-        for function in ("possessive", "modifier", "of"):
+        for function in ("possessive", "modifier", *(["of"] if after else [])):
             owners = self.syntax.fillers(filler.token, function)
             found = [(self.at(owner.token), owner.weight) for owner in owners]
             named = [Referent(m, filler.weight * weight * OWNER) for m, weight in found if m is not None]

@@ -50,11 +50,17 @@ def is_passive(verb: Token) -> bool:
     marks = {child.dep_ for child in verb.children}
     if not marks.isdisjoint({"auxpass", "nsubjpass"}):
         return True
-    if verb.dep_ == "conj" and is_verb(verb.head) and not marks & {"nsubj", "aux", "dobj"}:
+    if verb.dep_ == "conj" and is_verb(verb.head) and not marks & {"nsubj", "aux"} and not _takes_object(verb):
         return verb.tag_ in ("VBN", "VBD") and is_passive(verb.head)
     if verb.dep_ in ("amod", "acl"):
         return verb.tag_ in ("VBN", "VBD", "JJ") and "dobj" not in marks
     return verb.tag_ == "VBN" and verb.dep_ in ("advcl", "dep", "ROOT") and not marks & {"aux", "nsubj", "dobj"}
+
+
+def _takes_object(verb: Token) -> bool:
+    """Whether an object follows a verb; one after a prepositional phrase belongs to something misread there."""
+    after = next((child for child in verb.children if child.i > verb.i and child.dep_ in ("dobj", "prep")), None)
+    return after is not None and after.dep_ == "dobj"
 
 
 def coordinated(token: Token) -> list[Token]:
