@@ -55,6 +55,23 @@ def test_a_report_in_a_report_names_the_one_around_it(nlp: Language) -> None:
     assert outer.content.start <= inner.content.start
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The minister, Anna Brandt, told Danish television that troops had left.", "The minister"),
+        (
+            "Peru's foreign minister, Luis Soto, told the daily that rebels had left.",
+            "Peru's foreign minister",
+        ),
+        ("The governor, who was ill, told reporters that the rebels had left.", "The governor"),
+        ("The rebels had left, wrote the mediator.", "the mediator"),
+    ],
+)
+def test_the_hearer_is_not_the_source_behind_a_set_off_name(nlp: Language, text: str, source: str) -> None:
+    found, _ = read(nlp, text)
+    assert [one.source.text.rstrip(",") for one in found] == [source]
+
+
 def test_a_cited_source_lies_within_the_report(nlp: Language) -> None:
     found, _ = read(nlp, "Citing two officers, the daily reported that the guns had been sold.")
     by_source = {one.source.text: one for one in found}

@@ -123,7 +123,8 @@ def _source(verb: Token) -> Token | None:
     if passive and (verb.dep_ in {"acl", "amod"} or any(child.dep_ == "auxpass" for child in verb.children)):
         return None
     source = subject_of(verb)
-    set_off = verb.i > 0 and verb.nbor(-1).text == "," and source is not None and source.i < verb.i
+    comma = verb.nbor(-1) if verb.i > 0 else verb
+    set_off = comma.text == "," and source is not None and source.i < verb.i and comma.head.i != source.i
     if (source is None and verb.tag_ != "VBG") or verb.dep_ == "parataxis" or set_off:
         after = next((child for child in verb.rights if child.dep_ in {"dobj", "nsubj", "attr"}), None)
         return after if after is not None and after.left_edge.i == verb.i + 1 else source
