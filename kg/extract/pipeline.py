@@ -16,7 +16,7 @@ from kg.document import Document
 from kg.errors import StopRun
 from kg.extract.knowledge import shared_ontology
 from kg.extract.reading import reading
-from kg.extract.syntax import paragraphs
+from kg.extract.syntax import forms, paragraphs
 from kg.ontology import Ontology
 from kg.settings import Settings
 
@@ -91,6 +91,7 @@ def build_reader(settings: Settings) -> Reader:
     folder, entities = (str(path) if path else None for path in (settings.ontology, settings.entities))
     ontology = {"@misc": "kg.Ontology.v1", "folder": folder, "entities": entities}
     paragraphs.split_further(nlp)
+    forms.teach(nlp, shared_ontology(folder, entities))
     nlp.add_pipe(paragraphs.NAME, before="parser", config={"ontology": ontology})
     for name, module in config["components"].items():
         importlib.import_module(module)

@@ -113,7 +113,7 @@ class Evidence:
         label = span.root.ent_type_
         if label in PLACE_LABELS:
             return True
-        if span.root.pos_ != "PROPN":
+        if span.root.pos_ != "PROPN" and not (place.population >= BIG_PLACE and _is_capital_among_small(span)):
             return False
         country_named = place.country in self.around.countries
         if len(span) == 1 and span.root.lower in self.person_words:
@@ -123,3 +123,10 @@ class Evidence:
             return place.population >= VERY_BIG_PLACE or (country_named and after_preposition)
         alone = not label or any((ent.start, ent.end) == (span.start, span.end) for ent in span.doc.ents)
         return country_named or (alone and (len(span) > 1 or place.population >= BIG_PLACE))
+
+
+def _is_capital_among_small(span: Span) -> bool:
+    """Whether a single word has a capital where the word before has none: taggers take 'shelled Homs' for a plural."""
+    word = span.root
+    before = span.doc[span.start - 1] if span.start > span.sent.start else None
+    return len(span) == 1 and word.pos_ == "NOUN" and word.text.istitle() and before is not None and before.is_lower
