@@ -504,6 +504,11 @@ DIRECTIONS = [
         "He shelled [Idlib](i:PopulatedPlace), [[Syria](s:Country)'s last province](p:AdministrativeArea).",
         "i locatedIn p",
     ),
+    ("[Chad](c:Country!) confirmed the victory of [the sect](s:ArmedGroup).", "c fights s"),
+    (
+        "[Rebels](r:ArmedGroup) defended [the [Chadian](c:Nationality) city of Abeche](p:PopulatedPlace) in [Chad](c:Country).",
+        "r supports c",
+    ),
     ("[Chad](c:Country!) supported the overthrow of [the emir](e:Person).", "c supports e"),
     ("[Chad](c:Country!) helped to enable the defeat of [the sect](s:ArmedGroup).", "c supports s"),
     (

@@ -15,6 +15,7 @@ from kg.extract.syntax.arguments import IMPLICIT, Syntax
 from kg.extract.syntax.phrases import Filler
 from kg.extract.syntax.tree import HYPHENS, above, is_definite, is_noun, verb_keys
 from kg.facts import Kind
+from kg.namespace import Spine
 
 PHRASE_LENGTH = 4
 PARTS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "ADV": "ADV", "ADP": "ADP"}
@@ -133,12 +134,15 @@ class CueMatcher:
         return outer is not None and self.referents.reading.mentions[outer].span.end <= trigger.i
 
     def _resolve(self, cue: Cue, slot: Slot, filler: Filler) -> list[Referent]:
-        """The mentions that a filler names, or its owner's where none of its own may fill the slot."""
+        """The mentions that a filler names; or its owner's, where it is none or people who may not fill the slot."""
         found = self.referents.resolve(filler)
-        if slot.via == "owner":
-            fits = any(self._admits(cue, slot.role, referent) for referent in found)
-            return [] if fits else self.referents.owner(filler, not self._undergone(filler.token))
-        return found
+        if slot.via != "owner":
+            return found
+        ontology = self.referents.ontology
+        people = all(ontology.is_any(self.referents.type(one.mention), (Spine.PERSON, Spine.GROUP)) for one in found)
+        if not people or any(self._admits(cue, slot.role, referent) for referent in found):
+            return []
+        return self.referents.owner(filler, not self._undergone(filler.token))
 
     def _undergone(self, noun: Token) -> bool:
         """Whether what follows 'of' undergoes what a noun names: 'the defeat of the sect' is not the sect's."""
