@@ -249,6 +249,11 @@ CONSTRUCTIONS = [
     ("victory", "[The army](a:MilitaryForce) declared victory over [the sect](s:ArmedGroup).", "a fights s"),
     ("ties", "[Chad](c:Country!) and [Niger](n:Country!) cut ties with [Qatar](q:Country!).", "n opposes q"),
     ("overthrow", "[Chad](c:Country!)'s overthrow of [the emir](e:Person) failed.", "c opposes e"),
+    (
+        "so much in aid",
+        "[The UK](u:Country!) would provide a further £10 million in aid to [refugees](r:Group).",
+        "u supports r",
+    ),
     ("at the hands of", "[Farmers](f:Group) suffered at the hands of [the sect](s:ArmedGroup).", "s attacks f"),
     ("died in", "[Two pilots](p:Group) died in an ambush by [the sect](s:ArmedGroup).", "s attacks p"),
     ("dependent", "[The junta](j:Government) is dependent on [Chad](c:Country!).", "c supports j"),

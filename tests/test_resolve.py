@@ -77,6 +77,9 @@ def test_hard_cases_of_names(case: dict[str, str], keys: NameKeys, ontology: Ont
         ("Daniel Marsh, Jr.", "Daniel Marsh Jr."),
         ("The foreign secretary, Ann Lowe", "Ann Lowe"),
         ("U.S. Secretary of State Ann Lowe", "Ann Lowe"),
+        ("US Secretary of Defense", "US Secretary of Defense"),
+        ("Minister for Africa", "Minister for Africa"),
+        ("Special Adviser Thames", "Thames"),
     ],
 )
 def test_a_person_is_named_without_what_describes_them(keys: NameKeys, written: str, bare: str) -> None:

@@ -59,6 +59,8 @@ def identify(
     group = family(kind, ontology)
     written = [clean_name(m.span.text) for m in names or speaking]
     forms = [keys.bare(form, group) for form in written] if names else written
+    if group == PERSON:
+        forms = [form for form in forms if keys.names_somebody(form)] or forms
     name = best_name(forms)
     known = next((m.known for m in mentions if m.known), None)
     if names and not known:

@@ -125,8 +125,22 @@ class NameKeys:
         return "".join(self.parts(name, family)) or SEPARATOR.sub("", latin(name)) or name
 
     def bare(self, name: str, family: str) -> str:
-        """The name as it is written, but a person's without titles, ranks and demonyms before it."""
-        return " ".join(self._person(name)) or name if family == PERSON else name
+        """The name as it is written, but a person's without titles, ranks and demonyms before it.
+
+        A title alone stays whole: 'US Secretary of Defense', 'Minister for Africa'.
+        """
+        if family != PERSON or not self.names_somebody(name):
+            return name
+        return " ".join(self._person(name)) or name
+
+    def names_somebody(self, name: str) -> bool:
+        """Whether a person's name is more than titles and states, and what they are of: 'Minister for Africa'."""
+        words, written = self._person(name), name.split()
+        if all(self._leads_up(word) for word in words):
+            return False
+        at = written.index(words[0]) if words[0] in written else 0
+        of_place = at > 0 and written[at - 1].islower()
+        return not (of_place and any(one.type != PERSON for one in self.knowledge.named(" ".join(words))))
 
     def core(self, name: str) -> str:
         """The name without what stands in brackets and without epithets such as 'US-backed'."""

@@ -258,8 +258,9 @@ class Syntax:
             return self.support_verb(governor) if governor.dep_ != "conj" else None
         if noun.dep_ == "pobj" and governor.dep_ == "prep":
             governor = governor.head
-            if is_noun(governor) and governor.dep_ == "dobj" and self._admits(governor.head):
-                return governor.head
+            if not is_verb(governor) and governor.dep_ == "dobj":
+                carried = self._supports(governor.head) if self._is_amount(governor) else self._admits(governor.head)
+                return governor.head if carried else self._relative_support(noun)
         elif noun.dep_ in ("acl", "relcl"):
             return None
         if noun.dep_ in ("dobj", "nsubjpass", "pobj") and is_verb(governor) and self._supports(governor):
@@ -279,6 +280,11 @@ class Syntax:
                 if child.dep_ == "relcl" and self._admits(child):
                     return child
         return None
+
+    def _is_amount(self, noun: Token) -> bool:
+        """Whether a noun only says how much: '£10 million in aid'."""
+        counted = any(child.like_num or child.tag_ == "$" for child in (noun, *noun.children))
+        return counted or noun.lemma_.lower() in self.lexicon.transparent_nouns
 
     def _supports(self, verb: Token) -> bool:
         return any(key in self.lexicon.support_verbs for key in verb_keys(verb))
