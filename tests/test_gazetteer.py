@@ -100,6 +100,13 @@ def test_a_big_town_may_look_like_a_plural(nlp: Language) -> None:
     assert "Reading" not in read(nlp, "New Ways Of Reading")
 
 
+def test_a_body_is_named_before_its_part_but_not_as_the_head_of_its_branch(nlp: Language) -> None:
+    found = read(nlp, "The UN Security Council met. Fighters of al-Qaeda in Iraq fled.")
+    assert known(found["UN"]) == "united-nations"
+    assert "al-Qaeda" not in found
+    assert "al-Qaeda in Iraq" in found
+
+
 def test_a_language_is_no_nationality(nlp: Language) -> None:
     assert "English" not in read(nlp, "He answered in fluent English and then in French.")
 

@@ -55,8 +55,8 @@ def is_table_place(entity: KnownEntity) -> bool:
 def longest(hits: Iterable[Hit]) -> list[Hit]:
     """The hits in text order without those that overlap a longer or, at equal length, an earlier one.
 
-    A state named inside what belongs to it stays: 'Iraqi' in 'Iraqi army', not 'Syrian' in the name of a group that is
-    no body of Syria.
+    A whole named before its part stays: 'Iraqi' in 'Iraqi army', 'UN' in 'UN Security Council', not 'Syrian' in the
+    name of a group that is no body of Syria.
     """
     owners: dict[int, Hit] = {}
     kept = []
@@ -70,9 +70,14 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _belongs_to(outer: Hit, inner: Hit) -> bool:
-    """Whether the inner hit names, within the outer one, the state that the outer entity is part of or lies in."""
+    """Whether the inner hit names, within the outer one, the state or body that the outer entity is part of."""
     inside = (
         outer.span.start <= inner.span.start and inner.span.end <= outer.span.end and len(inner.span) < len(outer.span)
     )
-    states = {entity.iri for entity in inner.entities}
-    return inside and all(entity.country in states and entity.iri not in states for entity in outer.entities)
+    wholes = {entity.iri for entity in inner.entities}
+    parts = all(
+        entity.iri not in wholes and not wholes.isdisjoint({entity.country, *entity.within})
+        for entity in outer.entities
+    )
+    branch = inner.span.end < outer.span.end and outer.span.doc[inner.span.end].pos_ == "ADP"  # 'al-Qaeda in Iraq'
+    return inside and parts and not branch
