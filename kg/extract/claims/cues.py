@@ -21,6 +21,7 @@ PURSUED = CUE["modality-actual"]
 FACTIVE = CUE["negation-factive"]
 LIMITED = CUE["negation-limited"]
 PENDING = CUE["negation-pending"]
+DOING = CUE["doing"]
 PLACES = (
     "verb",
     "noun",
@@ -85,6 +86,8 @@ class Cues:
     factive: frozenset[str]
     anew: frozenset[str]
     occasions: frozenset[str]
+    doing: frozenset[str]
+    admissions: frozenset[str]
 
     def denies(self, word: str) -> bool:
         """Whether a verb or noun of speech says that what it governs is not so ('deny', 'denial')."""
@@ -122,6 +125,8 @@ def load_cues(ontology: Ontology) -> Cues:
         state_speakers=frozenset(str(noun) for noun in graph.objects(STATE_SPEAKERS, LEX.noun)),
         anew=frozenset(str(word) for word in graph.objects(ANEW, LEX.word)),
         occasions=frozenset(str(word) for word in graph.objects(ANEW, LEX.noun)),
+        doing=frozenset(str(verb) for verb in graph.objects(DOING, LEX.verb)),
+        admissions=frozenset(str(noun) for noun in graph.objects(DOING, LEX.noun)),
         pending=frozenset(str(word) for word in graph.objects(PENDING, LEX.adverb)),
         limits=frozenset(str(word) for word in graph.objects(LIMITED, LEX.adverb)),
         factive=frozenset(str(word) for word in graph.objects(FACTIVE, LEX.verb)),

@@ -22,7 +22,7 @@ from kg.extract.claims.effects import (
     of_word,
 )
 from kg.extract.syntax.sentences import sentence_end
-from kg.extract.syntax.tree import is_definite
+from kg.extract.syntax.tree import is_definite, verb_keys
 from kg.facts import Modality, Polarity
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -97,7 +97,7 @@ def _climb(here: Token, trigger: Token, cues: Cues, found: Reality) -> Token | N
         return _conjoined(here, cues, found)
     if here.dep_ in {"ccomp", "acl", "relcl"}:
         return _complement(here, above, cues, found)
-    if here.dep_ in {"xcomp", "pcomp", "prep", "agent"}:
+    if here.dep_ in {"xcomp", "acomp", "pcomp", "prep", "agent"}:
         return _open_complement(here, above, cues, found)
     if here.dep_ == "advcl":
         return _adverbial(here, above, cues, found)
@@ -216,16 +216,9 @@ def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> T
     What a verb leads to ('could lead to X selling arms') is as real as the verb, and no more is asked.
     """
     if here.dep_ in {"prep", "agent"}:
-        if here.lower_ not in GOVERNING_PREPOSITIONS:
-            return None
-        effect = cues.effects.get(("verb", f"{above.lemma_} {here.lower_}")) or of_word(above, cues)
-        found.add(effect)
-        if effect is NOTHING:
-            if above.pos_ in VERBAL:
-                _beside(above, cues, found)
-            gerund = any(child.dep_ == "pcomp" for child in here.children)
-            return above if gerund and above.dep_ == "xcomp" else None
-        return _past(above, cues, found)
+        return _governed(here, above, cues, found)
+    if here.dep_ == "acomp":
+        return _past(here, cues, found)
     if here.dep_ == "pcomp":
         found.add(of_preposition(above, cues))
         return above
@@ -239,6 +232,22 @@ def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> T
     if effect.modality is Modality.REQUESTED:
         return None
     return _past(above, cues, found)
+
+
+def _governed(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
+    """What stands under a preposition: 'was accused of', 'aimed at', 'denied responsibility for'."""
+    if above.dep_ == "dobj" and above.lemma_ in cues.admissions:
+        return _admitted(above.head, cues, found)
+    if here.lower_ not in GOVERNING_PREPOSITIONS:
+        return None
+    effect = cues.effects.get(("verb", f"{above.lemma_} {here.lower_}")) or of_word(above, cues)
+    found.add(effect)
+    if effect is not NOTHING:
+        return _past(above, cues, found)
+    if above.pos_ in VERBAL:
+        _beside(above, cues, found)
+    gerund = any(child.dep_ == "pcomp" for child in here.children)
+    return above if gerund and above.dep_ == "xcomp" else None
 
 
 def _past(above: Token, cues: Cues, found: Reality) -> Token:
@@ -311,13 +320,33 @@ def _argument(here: Token, above: Token, trigger: Token, cues: Cues, found: Real
     found.add(effect)
     definite = is_definite(here) or any(child.dep_ == "poss" for child in here.children)
     if definite or here.pos_ in {"PROPN", "PRON"}:
-        return None
+        return _doing(here, above, cues, found)
     if above.pos_ in VERBAL:
         _beside(above, cues, found)
         for child in above.children:
             if child.dep_ in {"acomp", "oprd"} and here.dep_ in SUBJECTS:
                 found.add(cues.said(child.lower_))
     return above
+
+
+def _doing(noun: Token, verb: Token, cues: Cues, found: Reality) -> Token | None:
+    """That a known thing was done is granted, but not who did it: 'Iran could have launched the strike'."""
+    if noun.dep_ not in {"dobj", "nsubjpass"} or verb.pos_ not in VERBAL or cues.doing.isdisjoint(verb_keys(verb)):
+        return None
+    if verb.lemma_ in cues.speech_verbs:
+        return _admitted(verb, cues, found)
+    _beside(verb, cues, found)
+    return verb
+
+
+def _admitted(verb: Token, cues: Cues, found: Reality) -> Token:
+    """'Denied responsibility for the raid' says that it was not they; who has not claimed it may have done it."""
+    found.add(Effect(Polarity.NEGATED) if cues.denies(verb.lemma_) else NOTHING)
+    if is_denied(verb, cues):
+        found.add(POSSIBLE)
+    else:
+        _beside(verb, cues, found)
+    return verb
 
 
 def _asks_for_objects(word: Token, cues: Cues) -> bool:
