@@ -70,6 +70,14 @@ def circumstance(
         ("The sect denied responsibility for the raid on the port.", "raid", NEGATED, ACTUAL),
         ("No sect has claimed responsibility for the raid on the port.", "raid", AFFIRMED, POSSIBLE),
         ("The sect has claimed responsibility for the raid on the port.", "raid", AFFIRMED, ACTUAL),
+        ("This was not the first raid by the sect on the port.", "raid", AFFIRMED, ACTUAL),
+        ("It was not the navy that shelled the port.", "shelled", NEGATED, ACTUAL),
+        ("It may have been the navy that shelled the port.", "shelled", AFFIRMED, POSSIBLE),
+        ("Qatar is not dependent on Iran.", "dependent", NEGATED, ACTUAL),
+        ("Qatar might be loyal to Iran.", "loyal", AFFIRMED, POSSIBLE),
+        ("Chad is not fond of shells but committed to shelling the port.", "shelling", AFFIRMED, PLANNED),
+        ("The navy was supposed to shell the port.", "shell", AFFIRMED, REQUESTED),
+        ("An alleged strike on the port by Chad was filmed.", "strike", AFFIRMED, POSSIBLE),
         ("The king approved the shelling of the port.", "shelling", AFFIRMED, PLANNED),
         ("The sect claimed responsibility for an attack on the port.", "attack", AFFIRMED, ACTUAL),
         ("The navy left without shelling the port.", "shelling", NEGATED, ACTUAL),
@@ -308,3 +316,25 @@ def test_whose_troops_they_would_be_is_not_denied_with_them(extractor: Extractor
     (facts,) = extractor.extract([Document("d", "There are no US troops in Yemen.")])
     (claim,) = [claim for claim in facts.claims if claim.predicate == "partOf"]
     assert claim.polarity is AFFIRMED
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity", "modality"),
+    [
+        ("Ali Hassan, a member of Hamas, fled.", AFFIRMED, ACTUAL),
+        ("Ali Hassan, a suspected member of Hamas, fled.", AFFIRMED, POSSIBLE),
+        ("Ali Hassan, not a member of Hamas, fled.", NEGATED, ACTUAL),
+        ("Ali Hassan is not a member of Hamas.", NEGATED, ACTUAL),
+        ("Ali Hassan could be a member of Hamas.", AFFIRMED, POSSIBLE),
+        ("Ali Hassan has denied being a member of Hamas.", NEGATED, ACTUAL),
+        ("Ali Hassan was accused of being a member of Hamas.", AFFIRMED, POSSIBLE),
+        ("Ali Hassan wants to become a member of Hamas.", AFFIRMED, PLANNED),
+        ("Ali Hassan will be the tenth member of Hamas to flee.", AFFIRMED, ACTUAL),
+    ],
+)
+def test_who_is_no_member_or_only_said_to_be_one_is_not_taken_for_one(
+    extractor: Extractor, text: str, polarity: Polarity, modality: Modality
+) -> None:
+    (facts,) = extractor.extract([Document("d", text)])
+    (claim,) = [claim for claim in facts.claims if claim.predicate == "memberOf"]
+    assert (claim.polarity, claim.modality) == (polarity, modality)

@@ -8,18 +8,19 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.claims.cues import Cues, load_cues
-from kg.extract.claims.scope import granted_reality, reality_of
+from kg.extract.claims.reality import granted_reality
+from kg.extract.claims.scope import reality_of
 from kg.extract.claims.voices import Voice, Voices
 from kg.extract.dates.clauses import TimeCues, load_time_cues
 from kg.extract.dates.timing import Timing
 from kg.extract.reading import Circumstance, Reading, Relation, reading
+from kg.extract.syntax.tree import COPULAR_LINKS, has_to
 from kg.facts import Interval, Modality, Polarity
 from kg.ontology import Ontology
 
 NAME = "kg_claims"
 GRANTED = frozenset({"amod", "compound", "poss", "nmod", "appos", "acl"})
 VERBAL = frozenset({"VERB", "AUX"})
-PREDICATE = "attr"  # of 'was chief when they fled in 2015', which has a time where 'the chief' has none
 
 
 @Language.factory(
@@ -60,31 +61,42 @@ class ClaimReader:
         for index in sorted(triggers):
             trigger = triggers[index]
             happens = index in happening or (trigger.pos_ in VERBAL and trigger.dep_ not in GRANTED)
-            time = timing.of(trigger, index not in dated) if happens or trigger.dep_ == PREDICATE else None
+            happens = happens or trigger.dep_ in COPULAR_LINKS
+            time = timing.of(trigger, index not in dated) if happens else None
             pursuit = index in stated and stated[index] <= self.cues.pursuits
             found.circumstances[index] = self.circumstances(trigger, happens, pursuit, voices, time)
         for relation in found.relations:
-            if relation.granted or (relation.predicate in self.cues.standing and relation.trigger.pos_ not in VERBAL):
-                found.granted[relation.key] = self.granted(relation, found.circumstances[relation.trigger.i][0])
+            if relation.granted or self._is_standing(relation, found):
+                found.granted[relation.key] = self.granted(relation, found)
         return doc
 
-    def granted(self, relation: Relation, told: Circumstance) -> Circumstance:
+    def _is_standing(self, relation: Relation, found: Reading) -> bool:
+        """Whether a noun phrase takes for granted what holds for long: 'the minister', but not 'is no minister'."""
+        if relation.trigger.pos_ in VERBAL or relation.predicate not in self.cues.standing:
+            return False
+        noun = relation.trigger
+        known = any(has_to(token) for token in (*noun.rights, *noun.head.rights))  # 'will be the tenth member to fly'
+        return known or noun.dep_ not in COPULAR_LINKS or noun.i in _ends(relation, found)
+
+    def granted(self, relation: Relation, found: Reading) -> Circumstance:
         """The circumstances of what holds whatever the sentence does with it: troops are there, unless they are none.
 
         Whose they would be is a fact all the same.
         """
+        told = found.circumstances[relation.trigger.i][0]
         if told.polarity is Polarity.NEGATED:  # who denies the rest does not say this
             told = Circumstance(time=told.time)
-        if relation.trigger.pos_ in VERBAL or relation.predicate in self.cues.standing:
+        if relation.trigger.pos_ in VERBAL:
             return replace(told, modality=Modality.ACTUAL)
         reality = granted_reality(relation.trigger, self.cues)
+        if relation.predicate in self.cues.standing and relation.trigger.i in _ends(relation, found):
+            reality.polarity = Polarity.AFFIRMED  # 'no Iraqi soldiers'
         return replace(told, polarity=reality.polarity, modality=reality.modality or Modality.ACTUAL)
 
     def _is_implied(self, relation: Relation, found: Reading) -> bool:
         """Whether a noun or participle only implies a state: 'an Omani corvette', 'rebels backed by Chad'."""
-        ends = {found.mentions[index].span.root.i for index in (relation.subject, relation.object)}
         trigger = relation.trigger
-        bare = trigger.i in ends or trigger.pos_ == "ADJ" or trigger.dep_ == "acl"
+        bare = trigger.i in _ends(relation, found) or trigger.pos_ == "ADJ" or trigger.dep_ == "acl"
         return relation.predicate in self.time_cues.states and bare
 
     def circumstances(
@@ -106,6 +118,10 @@ class ClaimReader:
             return (stated,)
         said = [_said(voice, stated) for voice in voices.of(trigger)]
         return tuple(one for one in said if one is not None)
+
+
+def _ends(relation: Relation, found: Reading) -> set[int]:
+    return {found.mentions[index].span.root.i for index in (relation.subject, relation.object)}
 
 
 def _said(voice: Voice, stated: Circumstance) -> Circumstance | None:

@@ -100,7 +100,7 @@ class Cues:
 
     def said(self, word: str) -> Effect:
         """What an adjective does that is said of something, not put before it: 'is likely', 'was close to'."""
-        return self.effects.get(("adjective", word)) or self.effect("complementAdjective", word)
+        return self.effects.get(("complementAdjective", word)) or self.effect("adjective", word)
 
 
 NOTHING = Effect()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from spacy.tokens import Token
 
 from kg.extract.claims.cues import NOTHING, Cues, Effect
@@ -12,64 +10,24 @@ from kg.extract.claims.effects import (
     SUBJECTS,
     VERBAL,
     is_denied,
-    is_limited,
-    of_marker,
     of_predicate,
     of_preposition,
     of_report,
-    of_source,
     of_verb,
     of_word,
 )
+from kg.extract.claims.reality import Reality, beside
 from kg.extract.syntax.sentences import sentence_end
-from kg.extract.syntax.tree import is_definite, verb_keys
+from kg.extract.syntax.tree import COPULAR_LINKS, has_to, is_definite, verb_keys
 from kg.facts import Modality, Polarity
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 ARGUMENTS = frozenset({"dobj", "attr", "nsubj", "nsubjpass", "pobj", "oprd"})
 MODIFIERS = frozenset({"amod", "compound", "poss", "appos", "relcl", "nmod", "parataxis"})
 PARTICIPLES = frozenset({"VBG", "VBN"})
-PREMODIFIERS = {"amod": "adjective", "det": "determiner"}
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 WANTED = frozenset({Modality.REQUESTED, Modality.PLANNED})
 GOVERNING_PREPOSITIONS = frozenset({"of", "for", "to", "from", "in", "about", "against", "on", "with"})
-
-
-@dataclass(slots=True)
-class Reality:
-    """Polarity and modality while they are read: negations undo each other, the innermost modality stands.
-
-    What negations undo is possible, no more ('has not ruled out attacking').
-    """
-
-    pursuit: bool = False
-    polarity: Polarity = Polarity.AFFIRMED
-    modality: Modality | None = None
-
-    def add(self, effect: Effect) -> None:
-        """Put a statement under one more cue."""
-        real = effect.modality is Modality.ACTUAL or (effect.under_way and self.pursuit)
-        modality = None if real else effect.modality
-        if effect.polarity is Polarity.NEGATED:
-            undone = self.polarity is Polarity.NEGATED
-            self.polarity = Polarity.AFFIRMED if undone else Polarity.NEGATED
-            modality = modality or (Modality.POSSIBLE if undone else None)
-        self.modality = self.modality or modality
-
-    def work_for(self, effect: Effect) -> None:
-        """Put a statement under a word of work for it.
-
-        It is under way where it is a `pursuit` ('works to defeat them': fights), else attempted ('works to kill him').
-        """
-        if effect.modality is Modality.ACTUAL and not self.pursuit:
-            self.modality = self.modality or Modality.ATTEMPTED
-
-
-def granted_reality(trigger: Token, cues: Cues) -> Reality:
-    """What a noun phrase takes for granted is as real as its own words make it: 'towns not held by rebels'."""
-    found = Reality()
-    _beside(trigger, cues, found)
-    return found
 
 
 def reality_of(trigger: Token, cues: Cues, pursuit: bool = False) -> Reality:
@@ -79,7 +37,7 @@ def reality_of(trigger: Token, cues: Cues, pursuit: bool = False) -> Reality:
     """
     found = Reality(pursuit)
     here = trigger
-    _beside(here, cues, found)
+    beside(here, cues, found)
     while here.head != here and not _is_modifier(here) and not _parted(here, here.head):
         above = _climb(here, trigger, cues, found)
         if above is None:
@@ -112,40 +70,20 @@ def _parted(one: Token, other: Token) -> bool:
     return any(token.text == ";" for token in one.doc[first:last])
 
 
-def _beside(token: Token, cues: Cues, found: Reality) -> None:
-    """Cues that are children of a token: auxiliaries, adverbs and negations of a verb; adjectives of a noun."""
-    perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children)
-    for child in token.children:
-        if child.dep_ in {"aux", "auxpass"}:
-            effect = cues.effect("auxiliary", child.lower_)
-            past_plan = perfect and effect.modality is Modality.PLANNED and child.lower_ not in {"will", "shall"}
-            found.add(Effect(modality=Modality.POSSIBLE) if past_plan else effect)
-        elif child.dep_ in {"neg", "advmod", "preconj"} and not is_limited(child, cues):
-            found.add(cues.effect("adverb", child.lower_))
-            found.add(cues.effect("nextAdverb", child.lower_) if child.i + 1 == token.i else NOTHING)
-            for below in child.children:
-                found.add(cues.effect("determiner", below.lower_))
-        elif child.dep_ == "mark" or (child.dep_ == "prep" and child.i < token.i):
-            found.add(of_marker(child, token, cues))
-            found.add(of_source(child, cues))
-        elif child.dep_ in PREMODIFIERS:
-            found.add(cues.effect(PREMODIFIERS[child.dep_], child.lower_))
-        elif child.dep_ in SUBJECTS:
-            for below in (child, *child.children):
-                found.add(cues.effect("determiner", below.lower_))
-
-
 def _conjoined(here: Token, cues: Cues, found: Reality) -> Token:
     """The second of two joined verbs shares the auxiliaries of the first unless it has its own subject or tense."""
     above = here.head
     own = any(child.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass"} for child in here.children)
     if not own and (here.tag_ == above.tag_ or here.pos_ in NOMINAL):
-        _beside(above, cues, found)
+        beside(above, cues, found)
     return above
 
 
 def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token | None:
     """A that-clause or infinitive under a verb, adjective or noun: 'denied that', 'likely that', 'no evidence that'."""
+    if _is_cleft(here):
+        beside(above.head, cues, found)
+        return above.head
     if above.pos_ in NOMINAL:
         if here.tag_ in PARTICIPLES:
             return None
@@ -157,7 +95,7 @@ def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token 
         return None
     effect = of_verb(above, cues)
     if effect is NOTHING and _is_infinitive(here):
-        _beside(above, cues, found)
+        beside(above, cues, found)
         return above
     if effect.modality in WANTED and not _is_open(here):
         effect = Effect(effect.polarity)
@@ -183,7 +121,7 @@ def _of_content_noun(here: Token, noun: Token, cues: Cues, found: Reality) -> Ef
     effect = cues.effects.get(("contentNoun", noun.lemma_)) or cues.effect("noun", noun.lemma_)
     found.work_for(effect)
     if effect is not NOTHING:
-        _beside(noun, cues, found)
+        beside(noun, cues, found)
         return effect
     if any(child.dep_ == "mark" and child.lower_ == "for" for child in here.children):
         return POSSIBLE
@@ -193,6 +131,13 @@ def _of_content_noun(here: Token, noun: Token, cues: Cues, found: Reality) -> Ef
         return Effect(Polarity.NEGATED)
     owned = any(child.dep_ in {"poss", "prep", "compound", "amod"} for child in noun.children)
     return of_report(noun, cues) if owned else POSSIBLE
+
+
+def _is_cleft(clause: Token) -> bool:
+    """'It was not the army that attacked': a clause that the sentence says, or denies, of what is before it."""
+    copula = clause.head.head
+    expletive = any(child.dep_ == "nsubj" and child.lower_ == "it" for child in copula.children)
+    return clause.dep_ == "relcl" and clause.head.dep_ == "attr" and expletive
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -218,11 +163,11 @@ def _open_complement(here: Token, above: Token, cues: Cues, found: Reality) -> T
     if here.dep_ in {"prep", "agent"}:
         return _governed(here, above, cues, found)
     if here.dep_ == "acomp":
-        return _past(here, cues, found)
+        return _past(above, cues, found)
     if here.dep_ == "pcomp":
         found.add(of_preposition(above, cues))
         return above
-    infinitive = _has_to(here)
+    infinitive = has_to(here)
     effect = of_word(above, cues)
     if infinitive and above.pos_ in VERBAL:
         pending = any(child.lower_ in cues.pending for child in above.children)
@@ -245,16 +190,16 @@ def _governed(here: Token, above: Token, cues: Cues, found: Reality) -> Token | 
     if effect is not NOTHING:
         return _past(above, cues, found)
     if above.pos_ in VERBAL:
-        _beside(above, cues, found)
+        beside(above, cues, found)
     gerund = any(child.dep_ == "pcomp" for child in here.children)
     return above if gerund and above.dep_ == "xcomp" else None
 
 
 def _past(above: Token, cues: Cues, found: Reality) -> Token:
     """Take the cues beside the governing word too: 'did not plan to', 'is not likely to'."""
-    _beside(above, cues, found)
+    beside(above, cues, found)
     if above.pos_ == "ADJ" and above.dep_ == "acomp":
-        _beside(above.head, cues, found)
+        beside(above.head, cues, found)
         return above.head
     return above
 
@@ -266,19 +211,19 @@ def _adverbial(here: Token, above: Token, cues: Cues, found: Reality) -> Token |
         _infinitive_for(here, above, cues, found)
     elif _is_inverted(here):
         found.add(Effect(modality=Modality.POSSIBLE))
-    elif not marked and _has_to(here):
+    elif not marked and has_to(here):
         return _purpose(above, cues, found)
     elif not marked and here.tag_ == "VBG" and of_word(above, cues).polarity is Polarity.NEGATED:
         return _open_complement(here, above, cues, found)
     elif not marked and here.tag_ == "VBG" and here.i > above.i:
-        _beside(above, cues, found)
+        beside(above, cues, found)
         return above
     return None
 
 
 def _infinitive_for(here: Token, above: Token, cues: Cues, found: Reality) -> None:
     """'for the army to leave': no fact after a copula or noun; after another verb, what that makes it."""
-    _beside(above, cues, found)
+    beside(above, cues, found)
     if above.pos_ in NOMINAL:
         found.add(_of_content_noun(here, above, cues, found))
     effect = of_word(above, cues)
@@ -293,13 +238,9 @@ def _purpose(above: Token, cues: Cues, found: Reality) -> Token | None:
     if effect.modality is Modality.ACTUAL:
         found.work_for(effect)
         return above
-    _beside(above, cues, found)
+    beside(above, cues, found)
     found.add(Effect(modality=Modality.PLANNED))
     return None
-
-
-def _has_to(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
 
 
 def _is_inverted(clause: Token) -> bool:
@@ -319,14 +260,23 @@ def _argument(here: Token, above: Token, trigger: Token, cues: Cues, found: Real
         effect = NOTHING
     found.add(effect)
     definite = is_definite(here) or any(child.dep_ == "poss" for child in here.children)
-    if definite or here.pos_ in {"PROPN", "PRON"}:
+    if here.dep_ not in COPULAR_LINKS and (definite or here.pos_ in {"PROPN", "PRON"}):
         return _doing(here, above, cues, found)
     if above.pos_ in VERBAL:
-        _beside(above, cues, found)
-        for child in above.children:
-            if child.dep_ in {"acomp", "oprd"} and here.dep_ in SUBJECTS:
-                found.add(cues.said(child.lower_))
+        _predicated(here, above, cues, found)
     return above
+
+
+def _predicated(noun: Token, verb: Token, cues: Cues, found: Reality) -> None:
+    """What the verb says of it; 'not the first raid' was one all the same."""
+    said = Reality()
+    beside(verb, cues, said)
+    one_of_several = any(child.lower_ in cues.anew | cues.limits for child in noun.children)
+    limited = noun.dep_ in COPULAR_LINKS and one_of_several and said.polarity is Polarity.NEGATED
+    found.add(Effect(None if limited else said.polarity, said.modality))
+    for child in verb.children:
+        if child.dep_ in {"acomp", "oprd"} and noun.dep_ in SUBJECTS:
+            found.add(cues.said(child.lower_))
 
 
 def _doing(noun: Token, verb: Token, cues: Cues, found: Reality) -> Token | None:
@@ -335,7 +285,7 @@ def _doing(noun: Token, verb: Token, cues: Cues, found: Reality) -> Token | None
         return None
     if verb.lemma_ in cues.speech_verbs:
         return _admitted(verb, cues, found)
-    _beside(verb, cues, found)
+    beside(verb, cues, found)
     return verb
 
 
@@ -345,7 +295,7 @@ def _admitted(verb: Token, cues: Cues, found: Reality) -> Token:
     if is_denied(verb, cues):
         found.add(POSSIBLE)
     else:
-        _beside(verb, cues, found)
+        beside(verb, cues, found)
     return verb
 
 
@@ -361,9 +311,9 @@ def _is_modifier(token: Token) -> bool:
     'evidence that it fired', 'preparations to fire', 'a rumour that it fired a rocket' with two objects.
     """
     objects = [child.lower_ for child in token.children if child.dep_ == "dobj"]
-    held = any(child.dep_ == "mark" and child.lower_ == "that" for child in token.children) or _has_to(token)
+    held = any(child.dep_ == "mark" and child.lower_ == "that" for child in token.children) or has_to(token)
     held = held or (len(objects) > 1 and "that" in objects)
-    return token.dep_ in MODIFIERS and not (token.dep_ == "relcl" and held)
+    return token.dep_ in MODIFIERS and not (token.dep_ == "relcl" and (held or _is_cleft(token)))
 
 
 def _is_question(root: Token) -> bool:

@@ -30,6 +30,7 @@ from kg.extract.syntax.phrases import (
     recipients,
 )
 from kg.extract.syntax.tree import (
+    COPULAR_LINKS,
     LEFT_MODIFIERS,
     MAX_CLIMB,
     OPEN_CLAUSES,
@@ -62,7 +63,7 @@ class Syntax:
             "indirect object": recipients,
             "possessive": possessors,
             "modifier": modifiers,
-            "bearer": bearers,
+            "bearer": self._bearers,
             "participant": self._participants,
             "clause subject": self._clause_subject,
             "clause doer": self._clause_doer,
@@ -98,6 +99,13 @@ class Syntax:
         verb = self._governor(noun)
         if verb is not None:
             yield from (filler.weaker(DISTANT) for filler in self._verb_agents(verb))
+
+    def _bearers(self, noun: Token) -> Iterator[Filler]:
+        """Whom a role noun is said of, the understood subject of its verb included: 'denied being a member'."""
+        explicit = list(bearers(noun))
+        alone = all(filler.token.i == noun.i for filler in explicit)
+        open_clause = noun.dep_ in COPULAR_LINKS and noun.head.tag_ in ("VB", "VBG")
+        yield from (self.surface_subject(noun.head) if alone and open_clause else []) or explicit
 
     def _verb_agents(self, verb: Token) -> Iterator[Filler]:
         """Who does it: the active subject, or the by-phrase of a passive."""

@@ -45,6 +45,11 @@ def is_predicate(token: Token) -> bool:
     return token.dep_ == "acomp" and is_verb(token.head)
 
 
+def has_to(verb: Token) -> bool:
+    """Whether a verb is an infinitive with 'to'."""
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: by its auxiliary or subject, or as a past participle with neither."""
     marks = {child.dep_ for child in verb.children}
