@@ -78,6 +78,19 @@ def circumstance(
         ("Chad is not fond of shells but committed to shelling the port.", "shelling", AFFIRMED, PLANNED),
         ("The navy was supposed to shell the port.", "shell", AFFIRMED, REQUESTED),
         ("An alleged strike on the port by Chad was filmed.", "strike", AFFIRMED, POSSIBLE),
+        ("Reports that the navy had shelled the port were wrong.", "shelled", NEGATED, ACTUAL),
+        ("Rumours that the navy had shelled the port proved unfounded.", "shelled", AFFIRMED, POSSIBLE),
+        ("It would be wrong to say that the navy shelled the port.", "shelled", NEGATED, ACTUAL),
+        ("It is wrong that the navy shells the port.", "shells", AFFIRMED, ACTUAL),
+        ("The navy neither confirmed nor denied that it had shelled the port.", "shelled", AFFIRMED, POSSIBLE),
+        ("The navy refused to say that it had shelled the port.", "shelled", AFFIRMED, POSSIBLE),
+        ("The navy was blamed for the attack on the port.", "attack", AFFIRMED, POSSIBLE),
+        ("The king warned of an attack on the port.", "attack", AFFIRMED, POSSIBLE),
+        ("The exercise simulated an attack on the port.", "attack", AFFIRMED, POSSIBLE),
+        ("The navy is in a position to shell the port.", "shell", AFFIRMED, POSSIBLE),
+        ("The navy trained to shell the port.", "shell", AFFIRMED, PLANNED),
+        ("The failure to shell the port was noted.", "shell", NEGATED, ACTUAL),
+        ("The visit to the port has been put off.", "visit", AFFIRMED, PLANNED),
         ("The king approved the shelling of the port.", "shelling", AFFIRMED, PLANNED),
         ("The sect claimed responsibility for an attack on the port.", "attack", AFFIRMED, ACTUAL),
         ("The navy left without shelling the port.", "shelling", NEGATED, ACTUAL),
@@ -338,3 +351,33 @@ def test_who_is_no_member_or_only_said_to_be_one_is_not_taken_for_one(
     (facts,) = extractor.extract([Document("d", text)])
     (claim,) = [claim for claim in facts.claims if claim.predicate == "memberOf"]
     assert (claim.polarity, claim.modality) == (polarity, modality)
+
+
+@pytest.mark.parametrize(
+    ("text", "denied", "stated"),
+    [
+        ("The Taliban attacked the school, not the hospital.", "hospital", "school"),
+        ("The Taliban did not attack the hospital but the school.", "hospital", "school"),
+        ("The Taliban, not Boko Haram, attacked the school.", "Boko Haram", "Taliban"),
+        ("Not Boko Haram but the Taliban attacked the school.", "Boko Haram", "Taliban"),
+        ("The attack on the school was carried out by the Taliban, not by Boko Haram.", "Boko Haram", "Taliban"),
+        ("Russia, but not China, supports Syria.", "China", "Russia"),
+    ],
+)
+def test_what_a_not_excludes_is_denied_and_the_rest_is_not(
+    extractor: Extractor, text: str, denied: str, stated: str
+) -> None:
+    (facts,) = extractor.extract([Document("d", text)])
+    names = {entity.iri: entity.name for entity in facts.entities}
+    said = {claim.polarity: {names[claim.subject], names[claim.object]} for claim in facts.claims}
+    assert {denied, stated} & said[NEGATED] == {denied}
+    assert {denied, stated} & said[AFFIRMED] == {stated}
+    taking_part = {names[who] for event in facts.events if event.polarity is AFFIRMED for _, who in event.roles}
+    assert denied not in taking_part
+
+
+def test_who_is_blamed_for_a_raid_did_it_as_the_accuser_has_it(extractor: Extractor) -> None:
+    (facts,) = extractor.extract([Document("d", "Nigeria blamed Boko Haram for its raid on Maiduguri.")])
+    names = {entity.iri: entity.name for entity in facts.entities}
+    (raid,) = [claim for claim in facts.claims if claim.predicate == "attacks"]
+    assert (names[raid.subject], names[raid.attributed_to or ""]) == ("Boko Haram", "Nigeria")

@@ -118,7 +118,7 @@ class _Collector:
         """A claim for each who states or denies a relation."""
         granted = self.reading.granted.get(relation.key)
         told = self.reading.circumstances.get(relation.trigger.i, (Circumstance(),))
-        for how in told if granted is None else (granted,):
+        for how in told if granted is None else granted:
             claim = self._claim(relation, how, events)
             if claim is not None:
                 yield claim

@@ -16,7 +16,7 @@ from kg.document import Document
 from kg.errors import StopRun
 from kg.extract.knowledge import shared_ontology
 from kg.extract.reading import reading
-from kg.extract.syntax import forms, paragraphs
+from kg.extract.syntax import contrasts, forms, paragraphs
 from kg.ontology import Ontology
 from kg.settings import Settings
 
@@ -93,6 +93,7 @@ def build_reader(settings: Settings) -> Reader:
     paragraphs.split_further(nlp)
     forms.teach(nlp, shared_ontology(folder, entities))
     nlp.add_pipe(paragraphs.NAME, before="parser", config={"ontology": ontology})
+    nlp.add_pipe(contrasts.NAME, after="parser")
     for name, module in config["components"].items():
         importlib.import_module(module)
         weights = {"folder": str(settings.weights)} if name in config["learned"] and settings.weights else {}

@@ -130,7 +130,7 @@ class Reading:
     after coreference). `published` is the ISO date of the document, '' where unknown. `rejections` say who rejects
     the words of others, which are their content ('dismissed the report that ...'). `circumstances` are those of a
     trigger token, one for each who states or denies it, the accuser's before the denier's; `granted` has those of
-    relations that hold whatever the sentence does with them.
+    relations that hold whatever the sentence does with them, or of which a 'not' excludes an end.
     """
 
     published: str = ""
@@ -140,7 +140,7 @@ class Reading:
     attributions: list[Attribution] = field(default_factory=list)
     rejections: list[Attribution] = field(default_factory=list)
     circumstances: dict[int, tuple[Circumstance, ...]] = field(default_factory=dict)
-    granted: dict[RelationKey, Circumstance] = field(default_factory=dict)
+    granted: dict[RelationKey, tuple[Circumstance, ...]] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     events: list[EventReading] = field(default_factory=list)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.extract.claims.contrast import contrast
 from kg.extract.claims.cues import Cues, load_cues
 from kg.extract.claims.reality import granted_reality
 from kg.extract.claims.scope import reality_of
@@ -19,6 +20,7 @@ from kg.facts import Interval, Modality, Polarity
 from kg.ontology import Ontology
 
 NAME = "kg_claims"
+EXCLUDED = Polarity.NEGATED
 GRANTED = frozenset({"amod", "compound", "poss", "nmod", "appos", "acl"})
 VERBAL = frozenset({"VERB", "AUX"})
 
@@ -65,10 +67,21 @@ class ClaimReader:
             time = timing.of(trigger, index not in dated) if happens else None
             pursuit = index in stated and stated[index] <= self.cues.pursuits
             found.circumstances[index] = self.circumstances(trigger, happens, pursuit, voices, time)
+        self._settle(found)
+        return doc
+
+    def _settle(self, found: Reading) -> None:
+        """Give relations circumstances of their own where they hold whatever is said, or a 'not' excludes an end."""
         for relation in found.relations:
             if relation.granted or self._is_standing(relation, found):
-                found.granted[relation.key] = self.granted(relation, found)
-        return doc
+                found.granted[relation.key] = (self.granted(relation, found),)
+            elif (polarity := self._contrasted(relation, found)) is not None:
+                told = found.circumstances[relation.trigger.i]
+                found.granted[relation.key] = tuple(replace(one, polarity=polarity) for one in told)
+        for event in found.events:
+            event.roles[:] = [
+                role for role in event.roles if contrast(found.mentions[role[1]].span.root, self.cues) is not EXCLUDED
+            ]
 
     def _is_standing(self, relation: Relation, found: Reading) -> bool:
         """Whether a noun phrase takes for granted what holds for long: 'the minister', but not 'is no minister'."""
@@ -77,6 +90,12 @@ class ClaimReader:
         noun = relation.trigger
         known = any(has_to(token) for token in (*noun.rights, *noun.head.rights))  # 'will be the tenth member to fly'
         return known or noun.dep_ not in COPULAR_LINKS or noun.i in _ends(relation, found)
+
+    def _contrasted(self, relation: Relation, found: Reading) -> Polarity | None:
+        """What a 'not' or 'but' beside one of its ends says of a relation."""
+        ends = (found.mentions[index].span.root for index in (relation.subject, relation.object))
+        said = [polarity for polarity in (contrast(end, self.cues) for end in ends) if polarity is not None]
+        return min(said, key=lambda polarity: polarity is not EXCLUDED, default=None)
 
     def granted(self, relation: Relation, found: Reading) -> Circumstance:
         """The circumstances of what holds whatever the sentence does with it: troops are there, unless they are none.
@@ -128,9 +147,11 @@ def _said(voice: Voice, stated: Circumstance) -> Circumstance | None:
     """What a voice makes of a statement; None where it denies what is negated or not said to be a fact."""
     if voice.denies and (stated.polarity is Polarity.NEGATED or stated.modality is Modality.PLANNED):
         return None
-    polarity = Polarity.NEGATED if voice.denies else stated.polarity
+    if voice.denies:  # that it may be so, too
+        modality = Modality.ACTUAL if stated.modality is Modality.POSSIBLE else stated.modality
+        stated = replace(stated, polarity=Polarity.NEGATED, modality=modality)
     source = voice.chain[0] if voice.chain else None
-    return replace(stated, polarity=polarity, attributed_to=source, reported_via=voice.chain[1:], cue=voice.cue)
+    return replace(stated, attributed_to=source, reported_via=voice.chain[1:], cue=voice.cue)
 
 
 def _is_misread_gerund(trigger: Token) -> bool:

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.extract.claims.content import WORDS
 from kg.extract.claims.cues import NOTHING, Cues, Effect
-from kg.extract.syntax.tree import verb_keys
+from kg.extract.syntax.tree import is_nor, verb_keys
 from kg.facts import Modality, Polarity
 
 VERBAL = frozenset({"VERB", "AUX"})
@@ -89,12 +89,21 @@ def of_predicate(verb: Token, cues: Cues) -> Effect:
     words = [child.lower_ for child in verb.children if child.dep_ in PREDICATES]
     if is_denied(verb, cues) and any(cues.effect("predicate", word) is not NOTHING for word in words):
         return Effect(Polarity.NEGATED)
-    said = map(cues.said, words)
+    said = (cues.effect("adjective", word) if is_expletive(verb) else cues.said(word) for word in words)
     return next((effect for effect in said if effect is not NOTHING), NOTHING)
 
 
+def is_expletive(copula: Token) -> bool:
+    """Whether the subject is 'it', which stands for a clause: 'it was the army that', 'it is wrong to'."""
+    return any(child.dep_ in SUBJECTS and child.lower_ == "it" for child in copula.children)
+
+
 def is_denied(verb: Token, cues: Cues) -> bool:
-    """Whether 'not' or nobody stands before a verb: 'did not say', 'nobody has shown'."""
+    """Whether 'not', 'nor', nobody or a refusal stands before a verb: 'did not say', 'refused to say'."""
+    if verb.dep_ == "xcomp" and of_verb(verb.head, cues).polarity is Polarity.NEGATED:
+        return True
+    if is_nor(verb):
+        return True
     for child in verb.children:
         if child.dep_ == "neg" and not is_limited(child, cues):
             return True

@@ -10,6 +10,7 @@ from kg.extract.claims.effects import (
     SUBJECTS,
     VERBAL,
     is_denied,
+    is_expletive,
     of_predicate,
     of_preposition,
     of_report,
@@ -85,13 +86,8 @@ def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token 
         beside(above.head, cues, found)
         return above.head
     if above.pos_ in NOMINAL:
-        if here.tag_ in PARTICIPLES:
-            return None
-        if above.lemma_ in cues.evidence_nouns:
-            negated = any(cues.effect("determiner", child.lower_).polarity for child in above.children)
-            found.add(Effect(Polarity.NEGATED) if negated else NOTHING)
-            return None
-        found.add(_of_content_noun(here, above, cues, found))
+        if here.tag_ not in PARTICIPLES or any(child.dep_ in {"aux", "mark"} for child in here.children):
+            found.add(_of_content_noun(here, above, cues, found))
         return None
     effect = of_verb(above, cues)
     if effect is NOTHING and _is_infinitive(here):
@@ -108,14 +104,16 @@ def _complement(here: Token, above: Token, cues: Cues, found: Reality) -> Token 
     if effect.polarity is Polarity.NEGATED and effect.modality is None and denied:
         found.add(Effect(Polarity.NEGATED))
     found.add(of_predicate(above, cues))
+    if above.dep_ == "xcomp" and above.head.dep_ == "acomp" and is_expletive(above.head.head):
+        found.add(Effect(cues.said(above.head.lower_).polarity))  # 'it would be wrong to say that'
     return None
 
 
 def _of_content_noun(here: Token, noun: Token, cues: Cues, found: Reality) -> Effect:
-    """The effect of a noun on the clause that says what it holds: 'plans to', 'a mistake for them to'.
-
-    Where a claim or report of nobody in particular is the subject, what it says is possible, or what is said of it.
-    """
+    """The effect of a noun on the clause that says what it holds: 'plans to', 'no evidence that', 'a mistake for'."""
+    if noun.lemma_ in cues.evidence_nouns:
+        negated = any(cues.effect("determiner", child.lower_).polarity for child in noun.children)
+        return Effect(Polarity.NEGATED) if negated else NOTHING
     if any(("noun", f"{child.lower_} {noun.lemma_}") in cues.effects for child in noun.children):
         return NOTHING
     effect = cues.effects.get(("contentNoun", noun.lemma_)) or cues.effect("noun", noun.lemma_)
@@ -125,9 +123,19 @@ def _of_content_noun(here: Token, noun: Token, cues: Cues, found: Reality) -> Ef
         return effect
     if any(child.dep_ == "mark" and child.lower_ == "for" for child in here.children):
         return POSSIBLE
+    return _of_words(noun, cues)
+
+
+def _of_words(noun: Token, cues: Cues) -> Effect:
+    """The effect of a claim or report: possible where it is the subject and nobody's, or what is said of it.
+
+    What somebody denies of it is left to the voices.
+    """
     if noun.lemma_ not in cues.speech_nouns or noun.dep_ not in SUBJECTS:
         return of_report(noun, cues)
-    if Polarity.NEGATED in (of_predicate(noun.head, cues).polarity, of_verb(noun.head, cues).polarity):
+    denied_by = any(child.dep_ == "agent" for child in noun.head.children)
+    of_it = NOTHING if denied_by else of_verb(noun.head, cues)
+    if Polarity.NEGATED in (of_predicate(noun.head, cues).polarity, of_it.polarity):
         return Effect(Polarity.NEGATED)
     owned = any(child.dep_ in {"poss", "prep", "compound", "amod"} for child in noun.children)
     return of_report(noun, cues) if owned else POSSIBLE
@@ -135,9 +143,7 @@ def _of_content_noun(here: Token, noun: Token, cues: Cues, found: Reality) -> Ef
 
 def _is_cleft(clause: Token) -> bool:
     """'It was not the army that attacked': a clause that the sentence says, or denies, of what is before it."""
-    copula = clause.head.head
-    expletive = any(child.dep_ == "nsubj" and child.lower_ == "it" for child in copula.children)
-    return clause.dep_ == "relcl" and clause.head.dep_ == "attr" and expletive
+    return clause.dep_ == "relcl" and clause.head.dep_ == "attr" and is_expletive(clause.head.head)
 
 
 def _is_infinitive(verb: Token) -> bool:

@@ -21,6 +21,7 @@ from kg.extract.claims.content import (
 )
 from kg.extract.claims.cues import Cues, SpeechCue
 from kg.extract.syntax.sentences import sentence_end, sentence_start
+from kg.extract.syntax.tree import is_nor
 from kg.facts import Modality, Polarity
 
 CLAUSES = frozenset({"ccomp", "xcomp"})
@@ -102,7 +103,7 @@ def _verb_report(verb: Token, cues: Cues) -> Report | None:
 
 def _asserted(verb: Token, cues: Cues) -> bool:
     """Whether somebody does say it: not negated, not something that a verb above makes unreal ('declined to say')."""
-    if any(child.dep_ == "neg" for child in verb.children):
+    if any(child.dep_ == "neg" for child in verb.children) or is_nor(verb):
         return False
     above = verb.head
     if verb.dep_ in {"xcomp", "acl", "advcl"} and verb.tag_ == "VB":

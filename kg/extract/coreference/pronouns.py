@@ -139,18 +139,26 @@ def _salience(scene: Scene, feature: Features, candidate: Features) -> float:
         score += PARALLEL
     if distance == 0 and candidate.root.head.i in {t.i for t in feature.root.ancestors}:
         score += SAME_CLAUSE
-    if feature.root.dep_ == "poss" and candidate.root == _clause_subject(feature.root):
+    if feature.root.dep_ == "poss" and candidate.root == _owner(feature.root, scene.words.judging):
         score += OWN_SUBJECT
     size = len(scene.clusters.members(candidate.index))
     score += REPEATED * min(size - 1, MOST_REPEATED)
     return score + (NAMED if scene.clusters.names(candidate.index) else 0.0)
 
 
-def _clause_subject(token: Token) -> Token | None:
-    """The subject of the clause around a token; of an infinitive an object above it: 'urged Chad to end its raids'."""
+def _owner(token: Token, judging: frozenset[str]) -> Token | None:
+    """The subject of the clause around a token; of an infinitive an object above it: 'urged Chad to end its raids'.
+
+    Of what somebody is blamed for it is the object: 'sanctioned Chad for its raids'.
+    """
+    below = token
     for verb in token.ancestors:
         if verb.pos_ not in ("VERB", "AUX"):
+            below = verb
             continue
+        blamed = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
+        if blamed and verb.lemma_ in judging and below.lower_ == "for":
+            return blamed[0]
         lent = verb.tag_ == "VB" and verb.dep_ in ("xcomp", "ccomp")
         subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
         subjects = subjects or [child for child in verb.head.children if lent and child.dep_ == "dobj"]

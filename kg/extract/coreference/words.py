@@ -13,6 +13,7 @@ from kg.namespace import KG
 from kg.ontology import Ontology, local_name
 
 FILE = "lexicon-coreference.ttl"
+VERBS = "lexicon.ttl"
 TERM = KG._NS
 
 
@@ -36,7 +37,7 @@ class ReferenceWords:
     noun can take up, `loose_parts` the words that names of a class may have or lack; `partitive` words before a place
     name make it a part of that place, of `part_class`; `parents` begin names by the name of a child ('Umm Yusuf').
     `synonyms` maps nouns for one body of a state to a common name; `services` are bodies whose people bear their name
-    first ('Navy Capt. Omar Diallo').
+    first ('Navy Capt. Omar Diallo'); `judging` verbs blame or thank their object for what is its own.
     """
 
     pronouns: Mapping[str, Pronoun]
@@ -59,10 +60,11 @@ class ReferenceWords:
     parents: frozenset[str]
     synonyms: Mapping[str, str]
     services: frozenset[str]
+    judging: frozenset[str]
 
 
 def load_reference_words(ontology: Ontology) -> ReferenceWords:
-    """Read `lexicon-coreference.ttl` of the ontology's folder. Raises StopRun where it is missing or broken."""
+    """Read both lexicons that name them. Raises StopRun where one is missing or broken."""
     graph = ontology.file(FILE)
     taken = {local: _taken(graph, local) for local in ("definite", "indefinite", "different")}
     return ReferenceWords(
@@ -85,6 +87,7 @@ def load_reference_words(ontology: Ontology) -> ReferenceWords:
         demonstrative=_taken(graph, "demonstrative"),
         parents=_taken(graph, "parent"),
         services=_taken(graph, "service"),
+        judging=frozenset(map(str, ontology.file(VERBS).objects(TERM.judgingVerbs, TERM.lemma))),
         synonyms={word: local_name(str(node)) for node, word in _words(graph, "Synonyms")},
     )
 

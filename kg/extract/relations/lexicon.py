@@ -152,7 +152,7 @@ def load_lexicon(ontology: Ontology) -> Lexicon:
         cues=cues,
         patterns=patterns,
         support_verbs=_words(graph, LEX.supportVerbs),
-        object_control=_words(graph, LEX.objectControlVerbs),
+        object_control=_words(graph, LEX.objectControlVerbs) | _words(graph, LEX.judgingVerbs),
         control_prepositions=_words(graph, LEX.objectControlVerbs, LEX.preposition),
         transparent_nouns=_words(graph, LEX.transparentNouns),
         exemplifiers=_words(graph, LEX.exemplifiers),

@@ -104,8 +104,10 @@ class Syntax:
         """Whom a role noun is said of, the understood subject of its verb included: 'denied being a member'."""
         explicit = list(bearers(noun))
         alone = all(filler.token.i == noun.i for filler in explicit)
-        open_clause = noun.dep_ in COPULAR_LINKS and noun.head.tag_ in ("VB", "VBG")
-        yield from (self.surface_subject(noun.head) if alone and open_clause else []) or explicit
+        copula = noun.head if noun.dep_ in COPULAR_LINKS and is_verb(noun.head) else None
+        if alone and copula is not None and not any(child.dep_ == "expl" for child in copula.children):
+            explicit = self.surface_subject(copula) or explicit
+        yield from explicit
 
     def _verb_agents(self, verb: Token) -> Iterator[Filler]:
         """Who does it: the active subject, or the by-phrase of a passive."""
@@ -224,10 +226,18 @@ class Syntax:
         return self.surface_subject(verb) if is_verb(verb) else []
 
     def _carrier_subject(self, noun: Token) -> Iterator[Filler]:
-        """The doer of an event noun by the light verb that carries it."""
+        """The doer of an event noun by the light verb that carries it, or whom a verb blames for it."""
         verb = self.support_verb(noun)
-        if verb is not None:
-            yield from (filler.weaker(SUPPORTED) for filler in self._verb_agents(verb))
+        doers = self._verb_agents(verb) if verb is not None else self._blamed(noun)
+        yield from (filler.weaker(SUPPORTED) for filler in doers)
+
+    def _blamed(self, noun: Token) -> Iterator[Filler]:
+        """Whom a verb blames, thanks or asks for what a noun names: 'accused Chad of the raid'."""
+        verb, preposition = noun.head.head, noun.head.lower_
+        if noun.dep_ != "pobj" or not is_verb(verb) or verb.lemma_.lower() not in self.lexicon.object_control:
+            return
+        if preposition in self.lexicon.control_prepositions:
+            yield from (filler.weaker(CONTROLLED) for filler in self._verb_patients(verb))
 
     def _undergoer(self, noun: Token) -> Iterator[Filler]:
         """The subject of a verb of suffering whose object the noun is: 'villagers face shelling and air strikes'."""

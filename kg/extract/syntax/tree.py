@@ -50,6 +50,11 @@ def has_to(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
 
 
+def is_nor(verb: Token) -> bool:
+    """Whether 'nor' joins a verb to the one before: 'neither confirmed nor denied'."""
+    return verb.dep_ == "conj" and any(child.lower_ == "nor" and child.i < verb.i for child in verb.head.children)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: by its auxiliary or subject, or as a past participle with neither."""
     marks = {child.dep_ for child in verb.children}
